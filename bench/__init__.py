@@ -1,0 +1,1 @@
+"""Measurements: one command each, every figure beside a peer or a floor measured in the same run."""

@@ -1,0 +1,1 @@
+"""Other people's chat servers, started from their Debian packages with their archives on."""

@@ -1,0 +1,3 @@
+from keerpunt.cli import main
+
+raise SystemExit(main())

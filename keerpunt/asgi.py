@@ -1,0 +1,100 @@
+"""The front door: four origins in one process, told apart by the host a browser asks for.
+
+Static pages and files are answered from memory, lines go to their carriers, all else goes to Django; and
+every answer leaves with the headers of its origin.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+
+import django
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keerpunt.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+
+from keerpunt.conversations import live, spare  # noqa: E402
+from keerpunt.desk.live import desk_line  # noqa: E402
+from keerpunt.lib.asgi import Message, Receive, Scope, Send, answer, header  # noqa: E402
+from keerpunt.queue import news  # noqa: E402
+from keerpunt.web import headers, origins, release  # noqa: E402
+from keerpunt.web.files import Files  # noqa: E402
+from keerpunt.web.origins import Origin  # noqa: E402
+
+PAGE_OF = {"chat": "chat", "staff": "desk"}
+
+
+class FrontDoor:
+    """The application of this installation."""
+
+    def __init__(self) -> None:
+        self._django = get_asgi_application()
+        self._files = Files()
+        importmaps = release.current().importmaps
+        self._headers = {
+            origin.name: headers.always(origin, importmaps.get(PAGE_OF.get(origin.name, ""), ""))
+            for origin in origins.ALL
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one connection."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        origin = origins.of(header(scope, b"host").decode("latin-1"))
+        if scope["type"] == "websocket":
+            await self._line(scope, receive, send, origin)
+        elif origin is None:
+            await answer(send, 421, b"", [])
+        else:
+            await self._answer(scope, receive, self._with_headers(send, origin), origin)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        carrier = live.start(str(Path(settings.DATA) / "ledger.sqlite3"))
+        tending = asyncio.create_task(news.tend())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        tending.cancel()
+        await carrier.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _line(self, scope: Scope, receive: Receive, send: Send, origin: Origin | None) -> None:
+        path = scope["path"]
+        if origin and path == "/line" and origin.name in ("chat", "staff"):
+            await live.carrier().line(scope, receive, send, origin)
+        elif origin and path == "/desk" and origin.name == "staff":
+            await desk_line(scope, receive, send, origin)
+        else:
+            await receive()
+            await send({"type": "websocket.close", "code": 4404})
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, origin: Origin) -> None:
+        path, accepts = scope["path"], header(scope, b"accept-encoding")
+        if path.startswith("/s/"):
+            await self._files.file(path, origin, accepts, send)
+        elif path == "/" and scope["method"] in ("GET", "HEAD") and await self._files.page(origin, accepts, send):
+            return
+        elif path == "/line" and origin.name in ("chat", "staff"):
+            await spare.spare_door(live.carrier(), scope, receive, send, origin)
+        else:
+            await self._django(scope, receive, send)  # type: ignore[no-untyped-call]
+
+    def _with_headers(self, send: Send, origin: Origin) -> Send:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                own = self._headers[origin.name]
+                names = {name for name, _ in own}
+                kept = [pair for pair in message.get("headers", ()) if pair[0].lower() not in names]
+                message["headers"] = [*kept, *own]
+            await send(message)
+
+        return with_headers
+
+
+app = FrontDoor()

@@ -1,0 +1,116 @@
+"""What a browser may say on the line, as typed values (protocol §16). Everything else is refused.
+
+Sizes are those that sealing produces: text that is not sealed has another length and is refused unseen.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from keerpunt.lib.refusals import Refusal
+from keerpunt.lib.shapes import Id, RecordText, Secret, Signature, WrapText
+
+LONGEST = 65_536  # characters of a frame
+_ENVELOPE_SIZES = "379|720|1403|2768|5499|10960|16422|21883"
+
+EnvelopeText = Annotated[
+    str,
+    Meta(
+        pattern=r"\A[A-Za-z0-9_-]{80,800}\.(?=("
+        + "|".join(f"[^.]{{{size}}}" for size in _ENVELOPE_SIZES.split("|"))
+        + r")\Z)[A-Za-z0-9_-]+\Z",
+        max_length=24_576,
+    ),
+]
+Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+Wraps = dict[str, WrapText]
+
+
+class Frame(Struct, tag_field="t", forbid_unknown_fields=True, frozen=True):
+    """One frame; its kind stands in `t`."""
+
+
+class Opening(Struct, forbid_unknown_fields=True, frozen=True):
+    """What makes a conversation: its first record, signed, and the root wrapped for each reader."""
+
+    record: RecordText
+    sig: Signature
+    wraps: Wraps
+
+
+class Held(Struct, forbid_unknown_fields=True, frozen=True):
+    """How much of a margin a browser already holds."""
+
+    records: Count
+    after: Count
+
+
+class Hello(Frame, tag="hello"):
+    """The first frame: who this is, and what it already holds."""
+
+    v: int
+    seat: str
+    cv: Id
+    records: Count
+    after: Count
+    token: Secret | None = None
+    margin: Held | None = None
+    open: Opening | None = None
+    pass_: str | None = msgspec.field(default=None, name="pass")
+
+
+class Post(Frame, tag="post"):
+    """One envelope."""
+
+    ref: Id
+    ep: Count
+    e: EnvelopeText
+    lease: Count | None = None
+
+
+class Epoch(Frame, tag="epoch"):
+    """A record that begins a new epoch, with its wraps; `share` gives older roots to new readers."""
+
+    ref: Id
+    record: RecordText
+    sig: Signature
+    wraps: Wraps
+    share: dict[str, Wraps] | None = None
+    lease: Count | None = None
+
+
+class Typing(Frame, tag="typing"):
+    """Somebody types, or stopped."""
+
+    on: bool
+
+
+class Again(Frame, tag="again"):
+    """This browser has taken note of a refusal."""
+
+
+class Beat(Frame, tag="beat"):
+    """Still here."""
+
+
+AnyFrame = Hello | Post | Epoch | Typing | Again | Beat
+_decoder = msgspec.json.Decoder(AnyFrame)
+
+
+def parse(text: str) -> AnyFrame:
+    """The frame that this text is.
+
+    Raises Refusal("unknown-frame") for a kind that does not exist and Refusal("shape") for anything else
+    that is not exactly a frame.
+    """
+    try:
+        return _decoder.decode(text)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as problem:
+        reason = "unknown-frame" if "Invalid value" in str(problem) and "$.t" in str(problem) else "shape"
+        raise Refusal(reason, 400) from problem
+
+
+__all__ = ["AnyFrame", "Again", "Beat", "Epoch", "Held", "Hello", "Opening", "Post", "Typing", "parse"]

@@ -1,0 +1,52 @@
+"""Slowing down whoever guesses words, without knowing who that is.
+
+An address is never kept: only a hash of it under a key that lives in memory and is thrown away every hour.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from collections import deque
+
+from django.http import HttpRequest
+
+from keerpunt.lib.refusals import Refusal
+
+KEY_SECONDS = 3600
+
+
+class Haste:
+    """At most so many tries in so many seconds for one address, and so many a second for the whole door."""
+
+    def __init__(self, per_address: tuple[tuple[int, int], ...], whole_door: int) -> None:
+        self._limits = per_address
+        self._door = whole_door
+        self._tries: dict[bytes, deque[float]] = {}
+        self._all: deque[float] = deque()
+        self._key = secrets.token_bytes(32)
+        self._key_from = time.monotonic()
+
+    def refuse(self, request: HttpRequest, counted: bool) -> None:
+        """Count one try. Raises Refusal("slow-down", wait=seconds) when there were too many."""
+        if not counted:
+            return
+        now = time.monotonic()
+        if now - self._key_from > KEY_SECONDS:
+            self._key, self._key_from = secrets.token_bytes(32), now
+            self._tries.clear()
+        while self._all and self._all[0] < now - 1:
+            self._all.popleft()
+        if len(self._all) >= self._door:
+            raise Refusal("slow-down", 429, wait=1)
+        who = hashlib.blake2b(request.META.get("REMOTE_ADDR", "").encode(), key=self._key, digest_size=16).digest()
+        tries = self._tries.setdefault(who, deque())
+        while tries and tries[0] < now - KEY_SECONDS:
+            tries.popleft()
+        for most, seconds in self._limits:
+            within = [each for each in tries if each > now - seconds]
+            if len(within) >= most:
+                raise Refusal("slow-down", 429, wait=int(within[-most] + seconds - now) + 1)
+        tries.append(now)
+        self._all.append(now)

@@ -1,0 +1,249 @@
+"""One participant's line in one conversation: what it may do, whatever carries it.
+
+`Socket` in live.py carries it over a websocket, `Request` in spare.py over HTTP; both only parse and write.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from typing import assert_never
+
+from django.conf import settings
+
+from keerpunt.conversations import events, services
+from keerpunt.conversations.frames import Again, AnyFrame, Beat, Epoch, Hello, Post, Typing
+from keerpunt.conversations.ledger import Ledger, Posted
+from keerpunt.conversations.reading import RUN, Reading, Seat, State
+from keerpunt.conversations.rooms import Room, encode, envelope_frame, rooms, seats_frame
+from keerpunt.keyrings import lists
+from keerpunt.keyrings import services as keyrings
+from keerpunt.keyrings.hashes import blind
+from keerpunt.lib.refusals import Refusal
+
+LIMITS = {"envelope": 24_576, "sheet": 49_152, "burst": settings.BURST, "rate": settings.RATE}
+MOST_LINES = 4  # open lines of one seat; the oldest gives way
+TYPING_SECONDS = 3
+WHO = {"visitor": "v", "counsellor": "s"}
+
+
+class Closed(Exception):
+    """This line must end, with one of the close codes of protocol §16."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Line:
+    """A line. Before `take_seat` it is nobody's; while it replays it is not yet `live`."""
+
+    __slots__ = (
+        "conversation", "ended", "heard_at", "last", "ledger", "live", "participant", "person", "reading",
+        "refusing", "room", "said_at", "seat", "sitting", "token", "tokens", "tokens_at", "typed_at",
+    )  # fmt: skip
+
+    def __init__(self, ledger: Ledger, reading: Reading) -> None:
+        self.ledger = ledger
+        self.reading = reading
+        self.conversation = self.participant = self.last = 0
+        self.token: int | None = None
+        self.person = self.seat = self.sitting = ""
+        self.room: Room | None = None
+        self.live = self.refusing = self.ended = False
+        self.heard_at = self.said_at = self.tokens_at = time.monotonic()
+        self.tokens = float(settings.BURST)
+        self.typed_at = 0.0
+
+    # What carries the line gives these three.
+
+    def push(self, text: str) -> None:
+        """Send a frame, or keep it until the one before has gone."""
+        raise NotImplementedError
+
+    def end(self, code: int) -> None:
+        """Close with a code of protocol §16. What was pushed before may still go."""
+        raise NotImplementedError
+
+    async def room_to_write(self) -> None:
+        """Wait until what was pushed has gone out."""
+        raise NotImplementedError
+
+    # Taking a seat, and being told all that happened.
+
+    async def take_seat(self, hello: Hello, token: bytes | None, person: str, sitting: str) -> None:
+        """Sit down: the visitor by a token, a person who works here by who they are; then replay, then live.
+
+        Raises Closed(4404) when there is no such seat (one answer for every reason), and Refusal when the
+        conversation that `hello` would open is not sound.
+        """
+        if hello.open is not None and token is not None:
+            await self.ledger.alone(services.open_conversation, hello.cv, token, hello.open)
+        seat = self._find_seat(hello, token, person)
+        if seat is None or (state := self.reading.state(seat.conversation)) is None:
+            raise Closed(4404)
+        self.conversation, self.participant = seat.conversation, seat.participant
+        self.token, self.person, self.sitting, self.seat = seat.token, seat.person, sitting, hello.seat
+        self.last = hello.after
+        room = self.room = rooms.join(self.conversation, self)
+        _make_way(room, self)
+        await self._replay(hello, state)
+        arrived = room.seats[self.seat] != "here"
+        room.seats[self.seat] = "here"
+        if arrived:
+            room.say_seats()
+        else:
+            self.push(encode(seats_frame(room)))
+        if self.seat == "visitor":
+            await events.visitor_arrived.asend(None, conversation=self.conversation)
+
+    def _find_seat(self, hello: Hello, token: bytes | None, person: str) -> Seat | None:
+        if hello.seat == "visitor" and token is not None:
+            return self.reading.visitor_seat(hello.cv, blind(token))
+        if hello.seat == "counsellor" and person:
+            return self.reading.person_seat(hello.cv, person)
+        return None
+
+    async def _replay(self, hello: Hello, state: State) -> None:
+        """Everything after what the browser holds, in the order in which it happened; then `live`.
+
+        An envelope that is stored meanwhile is either in the last run read, or is delivered because the line
+        is live: between the last read and going live nothing waits.
+        """
+        wraps = await asyncio.to_thread(_wraps_for, state.cv, self.token is not None, state.desks)
+        records = self.reading.records(self.conversation, hello.records)
+        while True:
+            run = self.reading.envelopes(self.conversation, self.last)
+            for number, reference, at, sealed in run:
+                while records and records[0][1] < number:
+                    self._push_record(*records.pop(0), wraps)
+                self.push(envelope_frame(number, reference, at, sealed))
+                self.last = number
+            if len(run) < RUN:
+                break
+            await self.room_to_write()
+        for record in records:
+            self._push_record(*record, wraps)
+        now = self.reading.state(self.conversation)
+        if now is None:
+            raise Closed(4410)
+        live = {"t": "live", "head": self.last, "limits": LIMITS}
+        if self.seat == "counsellor" and now.holder == self.person:
+            live["lease"] = now.lease
+        self.push(encode(live))
+        if now.closed_at is not None:
+            self.push(encode({"t": "notice", "code": "closed"}))
+        self.live = True
+
+    def _push_record(
+        self, ep: int, after: int, text: str, signature: str, wraps: dict[int, dict[str, str]]
+    ) -> None:
+        self.push(encode({"t": "record", "record": text, "sig": signature, "wraps": wraps.get(ep, {})}))
+
+    def catch_up(self) -> None:
+        """Send what is stored after the last number sent. Called when the bell rang for something newer."""
+        while run := self.reading.envelopes(self.conversation, self.last):
+            for number, reference, at, sealed in run:
+                self.push(envelope_frame(number, reference, at, sealed))
+                self.last = number
+
+    # What a browser says.
+
+    async def hear(self, frame: AnyFrame) -> None:
+        """Do what a frame asks. Raises Closed when it cannot be said here."""
+        match frame:
+            case Post():
+                self.post(frame)
+            case Beat():
+                pass
+            case Typing():
+                self._tell_typing(frame.on)
+            case Again():
+                self.refusing = False
+            case Epoch():
+                await self._open_epoch(frame)
+            case Hello():
+                raise Closed(4400)
+            case _:
+                assert_never(frame)
+
+    def post(self, frame: Post) -> None:
+        """Hand an envelope to the ledger, or refuse it at the door."""
+        if self.refusing:
+            self.refuse("after-refusal", ref=frame.ref)
+        elif wait := self._haste():
+            self.refuse("rate", ref=frame.ref, wait=wait)
+        else:
+            self.ledger.post(Posted(self, frame.ref, frame.ep, frame.lease, frame.e))
+
+    def _haste(self) -> int:
+        """Seconds to wait before the next post, 0 when it may come now. Takes one from the bucket."""
+        now = time.monotonic()
+        self.tokens = min(settings.BURST, self.tokens + (now - self.tokens_at) * settings.RATE)
+        self.tokens_at = now
+        if self.tokens < 1:
+            return max(1, round((1 - self.tokens) / settings.RATE))
+        self.tokens -= 1
+        return 0
+
+    def settled(self, posted: Posted) -> None:
+        """The ledger is done with an envelope of this line: tell what was refused, repeat what was known."""
+        if posted.reason:
+            self.refuse(posted.reason, ref=posted.reference, **({"wait": 3} if posted.reason == "busy" else {}))
+        elif posted.repeated:
+            self.push(envelope_frame(posted.number, posted.reference, posted.at, posted.sealed))
+
+    def refuse(self, reason: str, **more: object) -> None:
+        """Say no, and say no to all that follows until the browser has taken note."""
+        self.refusing = True
+        self.push(encode({"t": "refused", **more, "reason": reason}))
+
+    def _tell_typing(self, on: bool) -> None:
+        now = time.monotonic()
+        if settings.TYPING and self.room and now - self.typed_at >= (TYPING_SECONDS if on else 0):
+            self.typed_at = now if on else self.typed_at
+            self.room.tell({"t": "typing", "who": WHO[self.seat], "on": on}, but=self)
+
+    async def _open_epoch(self, frame: Epoch) -> None:
+        if self.refusing:
+            return self.refuse("after-refusal", ref=frame.ref)
+        seat = Seat(self.conversation, self.participant, self.token, self.person)
+        try:
+            record = await self.ledger.alone(services.open_epoch, seat, frame)
+        except Refusal as no:
+            return self.refuse(no.reason, ref=frame.ref, **no.more)
+        for line in list(self.room.lines) if self.room else ():
+            if isinstance(line, Line) and (record is not None or line is self):
+                await line.show_record(frame)
+        return None
+
+    async def show_record(self, frame: Epoch) -> None:
+        """Send a record that was just stored, with the wraps that this line can use."""
+        state = self.reading.state(self.conversation)
+        if state is None:
+            return
+        self.catch_up()
+        wraps = await asyncio.to_thread(_wraps_for, state.cv, self.token is not None, state.desks)
+        mine = {kid for each in wraps.values() for kid in each}
+        own = {kid: wrap for kid, wrap in frame.wraps.items() if kid in mine}
+        self.push(encode({"t": "record", "record": frame.record, "sig": frame.sig, "wraps": own}))
+
+    def leave(self, quickly: bool, spare: bool = False) -> None:
+        """Stand up."""
+        self.ended, self.live = True, False
+        rooms.leave(self.conversation, self, quickly, spare)
+
+
+def _make_way(room: Room, line: Line) -> None:
+    mine = [each for each in room.lines if each.seat == line.seat and isinstance(each, Line)]
+    mine = [each for each in mine if each.participant == line.participant]
+    for oldest in mine[:-MOST_LINES]:
+        oldest.end(4408)
+
+
+def _wraps_for(cv: str, visitor: bool, desks: str) -> dict[int, dict[str, str]]:
+    """The wraps that this seat can use: the visitor's own, or those of the desks that read this conversation."""
+    kids = ["v"] if visitor else lists.directory().kids_of(json.loads(desks))
+    return keyrings.wraps_for(cv, kids)
+

@@ -1,0 +1,271 @@
+"""The line over a websocket (protocol §16), and the heartbeat of all lines of this process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+
+from keerpunt.conversations import events, frames, services
+from keerpunt.conversations.frames import Hello
+from keerpunt.conversations.ledger import Ledger, Posted
+from keerpunt.conversations.line import Closed, Line
+from keerpunt.conversations.reading import Reading
+from keerpunt.conversations.rooms import rooms
+from keerpunt.lib.asgi import Message, Receive, Scope, Send, header
+from keerpunt.lib.b64u import unb64u
+from keerpunt.lib.eager import run_now
+from keerpunt.lib.refusals import Refusal
+from keerpunt.staff import sittings
+from keerpunt.web.origins import Origin
+
+log = logging.getLogger("keerpunt.line")
+PROTOCOL = "keerpunt.1"
+HELLO_SECONDS = 10
+BEAT_SECONDS = 10
+DEAD_SECONDS = 25
+TOUCH_SECONDS = 60
+MOST_WAITING = 1_000  # frames kept for a browser that does not read; after that it must come back and read on
+QUICK_EXIT = 4000
+BEAT = '{"t":"beat"}'
+BAD = {"shape": 4400, "unknown-frame": 4400, "size": 4413}
+
+everyone: set[Socket] = set()
+
+
+class Socket(Line):
+    """A line over one websocket."""
+
+    __slots__ = ("_outbox", "_send", "_sending", "code")
+
+    def __init__(self, ledger: Ledger, reading: Reading, send: Send) -> None:
+        super().__init__(ledger, reading)
+        self._send = send
+        self._outbox: list[Message] = []
+        self._sending: asyncio.Task[None] | None = None
+        self.code = 1000
+
+    def push(self, text: str) -> None:
+        """Send a frame, or keep it until the one before has gone."""
+        self._put({"type": "websocket.send", "text": text})
+
+    def end(self, code: int) -> None:
+        """Close, after what was pushed before."""
+        if not self.ended:
+            self.leave(quickly=False)
+            self._put({"type": "websocket.close", "code": code})
+
+    def _put(self, message: Message) -> None:
+        self.said_at = time.monotonic()
+        if self._sending is not None:
+            self._outbox.append(message)
+            if len(self._outbox) > MOST_WAITING:
+                self._outbox.clear()
+                self.end(4429)
+            return
+        try:
+            self._sending = run_now(self._out(message))
+        except (OSError, RuntimeError):  # the browser went away while we spoke
+            self.leave(quickly=False)
+
+    async def _out(self, message: Message) -> None:
+        try:
+            await self._send(message)
+            while self._outbox:
+                waiting, self._outbox = self._outbox, []
+                for each in waiting:
+                    await self._send(each)
+        except (OSError, RuntimeError):
+            self.leave(quickly=False)
+        finally:
+            self._sending = None
+
+    async def room_to_write(self) -> None:
+        """Wait until what was pushed has gone out."""
+        if self._sending is not None:
+            await asyncio.wait([self._sending])
+
+
+class Live:
+    """All lines of this process, and the ledger they share."""
+
+    def __init__(self, path: str) -> None:
+        self.ledger = Ledger(path, settle)
+        self.reading = Reading(path)
+        self._task = asyncio.get_running_loop().create_task(self._beat())
+
+    async def close(self) -> None:
+        """End every line with "restart", and write what was still to be written."""
+        self._task.cancel()
+        for line in list(everyone):
+            line.end(1012)
+        await self.ledger.close()
+        self.reading.close()
+
+    async def line(self, scope: Scope, receive: Receive, send: Send, origin: Origin) -> None:
+        """One websocket, from its opening to its end."""
+        if PROTOCOL not in scope.get("subprotocols", ()) or header(scope, b"origin").decode() != origin.url:
+            await receive()
+            await send({"type": "websocket.close", "code": 4400})
+            return
+        await receive()
+        await send({"type": "websocket.accept", "subprotocol": PROTOCOL})
+        line = Socket(self.ledger, self.reading, send)
+        everyone.add(line)
+        quickly = False
+        try:
+            quickly = await self._talk(line, scope, receive, origin)
+        except Closed as closed:
+            line.end(closed.code)
+        except Refusal as no:
+            line.refuse(no.reason, **no.more)
+            line.end(BAD.get(no.reason, 4400))
+        finally:
+            everyone.discard(line)
+            line.leave(quickly)
+
+    async def _talk(self, line: Socket, scope: Scope, receive: Receive, origin: Origin) -> bool:
+        """Hear frames until the end. Returns whether the visitor left by quick exit."""
+        async with asyncio.timeout(HELLO_SECONDS) as limit:
+            try:
+                hello = await self._first(line, receive)
+                if hello is None:
+                    return False
+            except TimeoutError:
+                raise Closed(4408) from None
+            limit.reschedule(None)
+        await sit(line, hello, scope, origin)
+        while True:
+            message = await receive()
+            if message["type"] == "websocket.disconnect":
+                return message.get("code") == QUICK_EXIT
+            if line.ended:
+                continue
+            line.heard_at = time.monotonic()
+            await line.hear(parse(message))
+
+    async def _first(self, line: Socket, receive: Receive) -> Hello | None:
+        message = await receive()
+        if message["type"] == "websocket.disconnect":
+            return None
+        frame = parse(message)
+        if not isinstance(frame, Hello):
+            raise Closed(4400)
+        return frame
+
+    async def _beat(self) -> None:
+        """Once a second: speak to those who heard nothing, let go of those who say nothing, notice empty seats."""
+        touched = beaten = time.monotonic()
+        while True:
+            await asyncio.sleep(1)
+            try:
+                now = time.monotonic()
+                for line in list(everyone):
+                    if now - line.heard_at > DEAD_SECONDS:
+                        line.end(1001)
+                    elif line.live and now - line.said_at >= BEAT_SECONDS:
+                        line.push(BEAT)
+                await self._notice_empty_seats()
+                if now - beaten >= 5:
+                    beaten = now
+                    await events.counsellor_beats.asend(None, conversations=_held_here())
+                if now - touched >= TOUCH_SECONDS:
+                    touched = now
+                    here = [id_ for id_, room in rooms if room.has("visitor")]
+                    await self.ledger.alone(services.touch, here)
+            except Exception as problem:  # the heart must go on beating; say what broke, not for whom
+                log.error("beat: %s", type(problem).__name__)
+
+    async def _notice_empty_seats(self) -> None:
+        for conversation, room, seat in rooms.sweep():
+            room.say_seats()
+            quickly = room.seats[seat] == "left"
+            if seat == "visitor":
+                if quickly:
+                    room.tell({"t": "notice", "code": "left-quickly"}, seat="counsellor")
+                await events.visitor_left.asend(None, conversation=conversation, quickly=quickly)
+
+
+def _held_here() -> list[int]:
+    """Conversations whose counsellor was heard in the last moments."""
+    late = time.monotonic() - 15
+    return [
+        line.conversation for line in everyone if line.seat == "counsellor" and line.live and line.heard_at > late
+    ]
+
+
+def parse(message: Message) -> frames.AnyFrame:
+    """The frame in a websocket message. Raises Closed for one that is too big or not text."""
+    text = message.get("text")
+    if text is None:
+        raise Closed(4400)
+    if len(text) > frames.LONGEST:
+        raise Closed(4413)
+    return frames.parse(text)
+
+
+async def sit(line: Line, hello: Hello, scope: Scope, origin: Origin) -> None:
+    """Let a line take its seat: on the chat origin the visitor's, on the staff origin that of who signed in."""
+    if hello.v != 1:
+        raise Closed(4426)
+    if (hello.seat == "visitor") != (origin.name == "chat"):
+        raise Closed(4404)
+    if hello.seat == "visitor":
+        if hello.token is None:
+            raise Closed(4404)
+        await line.take_seat(hello, unb64u(hello.token, 32), "", "")
+        return
+    sitting = sittings.key_in(scope)
+    member = await sittings.member(sitting)
+    if member is None:
+        raise Closed(4401)
+    await line.take_seat(hello, None, member.kid, sitting)
+
+
+def settle(batch: list[Posted]) -> None:
+    """A batch is on disk: ring every bell it concerns."""
+    rooms.deliver(batch)
+    for posted in batch:
+        if posted.reason or posted.repeated:
+            line = posted.writer
+            assert isinstance(line, Line)
+            line.settled(posted)
+
+
+def end_sitting(sitting: str) -> None:
+    """Close every line that was opened in this sitting."""
+    for line in list(everyone):
+        if line.sitting == sitting:
+            line.end(4401)
+
+
+def end_visitor(conversation: int, code: int) -> None:
+    """Close every line of this conversation's visitor."""
+    room = rooms.of(conversation)
+    for line in list(room.lines) if room else ():
+        if line.seat == "visitor":
+            line.end(code)
+
+
+def end_everyone(conversation: int, code: int) -> None:
+    """Close every line of this conversation."""
+    room = rooms.of(conversation)
+    for line in list(room.lines) if room else ():
+        line.end(code)
+
+
+_live: Live | None = None
+
+
+def start(path: str) -> Live:
+    """Begin to carry lines in this process."""
+    global _live
+    _live = Live(path)
+    return _live
+
+
+def carrier() -> Live:
+    """What carries the lines of this process. Raises RuntimeError before it was started."""
+    if _live is None:
+        raise RuntimeError("no lines are carried in this process")
+    return _live

@@ -1,0 +1,113 @@
+"""`keerpunt demo`: an organisation that does not exist, with people to sign in as, ready in a minute.
+
+Everything is made fresh, the keys too; because they lie on this machine, every page says that this is a
+demonstration.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+
+from keerpunt.keyrings import ceremony
+from keerpunt.keyrings.models import PublishedList
+from keerpunt.lib import clock
+from keerpunt.sealed import words
+from keerpunt.sealed.lists import DeskKey, Person
+from keerpunt.sealed.suite import SealKey
+from keerpunt.staff.models import DeskSeat, StaffMember
+from keerpunt.web import origins, stamp
+
+KEEPER = "Bea"
+PEOPLE = (("Anna", "counsellor"), ("Bram", "counsellor"), ("Noor", "counsellor"), ("Youssef", "lead"))
+DESK = ("jongeren", "Jongeren")
+
+
+def keys_path() -> Path:
+    """Where the demonstration's private keys lie. Whoever reads this file is the organisation."""
+    return Path(settings.DATA) / "demo-keys.json"
+
+
+def people_path() -> Path:
+    """Where the demonstration's sign-ins are written down."""
+    return Path(settings.DATA) / "demo-people.json"
+
+
+def prepare() -> None:
+    """Make databases, keys, people and a release, as far as they are not there yet. Twice is the same as once."""
+    migrate()
+    if not keys_path().exists():
+        found_organisation()
+    founding = ceremony.Founding.load(keys_path())
+    ceremony.sign_again(founding, KEEPER)
+    stamp.stamp()
+
+
+def migrate() -> None:
+    """Bring the three databases to the tables of this version."""
+    for alias in settings.DATABASES:
+        call_command("migrate", database=alias, verbosity=0, interactive=False)
+
+
+def found_organisation() -> None:
+    """The ceremony, all roles played by this machine."""
+    if PublishedList.objects.exists():
+        raise SystemExit("There are keys here already that are not a demonstration's. Nothing was changed.")
+    founding = ceremony.found(demo=1)
+    founding.write_org(Path(settings.DATA) / "org.js")
+    now = clock.coarse()
+    desk = SealKey.make()
+    people = [ceremony.new_person(name, role, words.draw()) for name, role in PEOPLE]
+    for person in people:
+        ceremony.keep_ring(founding, person, {DESK[0]: desk})
+        member = StaffMember.objects.create(
+            name=person.name.lower(),
+            kid=person.kid,
+            role=person.role,
+            salt=person.salt,
+            login=hashlib.sha256(person.login).digest(),
+        )
+        DeskSeat.objects.create(member=member, desk=DESK[0])
+    ceremony.publish_keepers(founding, KEEPER)
+    listed = [
+        Person(each.name, each.role, each.seal.public, each.sign.public, now, now + ceremony.YEARS)
+        for each in people
+    ]
+    keys = [DeskKey(desk.public, now, now + ceremony.KEY_DAYS * ceremony.DAY)]
+    ceremony.publish_directory(founding, {DESK[0]: (DESK[1], keys, listed)})
+    with os.fdopen(os.open(people_path(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump({each.name: each.passphrase for each in people}, file)
+    founding.save(keys_path())
+
+
+def sign_ins() -> dict[str, str]:
+    """The demonstration's names and passphrases."""
+    people: dict[str, str] = json.loads(people_path().read_text())
+    return people
+
+
+def welcome() -> str:
+    """What to open, and as whom."""
+    lines = [
+        "",
+        "Keerpunt runs. Demonstration: the keys are not secret, type nothing real.",
+        "",
+        f"  portal   {origins.PORTAL.url}/   what everyone may read",
+        f"  chat     {origins.CHAT.url}/   tap Start: you are the visitor",
+        f"  desk     {origins.STAFF.url}/   sign in and press Volgende: you are the counsellor",
+        f"  editors  {origins.CMS.url}/   the editors' origin",
+        "",
+        "Sign in at the desk (use a second browser or a private window next to the chat):",
+        "",
+        *(f"  {name.lower():<8} {passphrase}" for name, passphrase in sign_ins().items()),
+        "",
+        "Nobody to talk to? In another terminal:  .venv/bin/keerpunt rehearse",
+        "Stop with Ctrl+C. Start over with a clean slate: rm -r .data",
+        "",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,92 @@
+"""What people who wait are told, and when: their place every ten seconds, and each turn at once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import Any
+
+from django.dispatch import Signal, receiver
+
+from keerpunt.conversations import events, live
+from keerpunt.conversations.rooms import encode, rooms
+from keerpunt.lib.refusals import Refusal
+from keerpunt.queue import services
+from keerpunt.queue.presence import presence
+
+log = logging.getLogger("keerpunt.queue")
+EVERY = 10  # seconds between two places, and between two looks at who fell silent
+
+queue_changed = Signal()
+"""Somebody waits or no longer waits."""
+
+
+@receiver(events.visitor_arrived)
+async def let_wait(sender: object, conversation: int, **_: Any) -> None:
+    """A visitor is here: let them wait if nobody has them."""
+    if await live.carrier().ledger.alone(services.line_up, conversation):
+        await tell_places([conversation])
+        await queue_changed.asend(None)
+
+
+@receiver(events.conversation_reopened)
+async def let_wait_in_front(sender: object, conversation: int, **_: Any) -> None:
+    """Who writes again after a silent closing goes on in front."""
+    if await live.carrier().ledger.alone(services.line_up, conversation, front=True):
+        await queue_changed.asend(None)
+
+
+@receiver(events.visitor_left)
+async def keep_place(sender: object, conversation: int, quickly: bool, **_: Any) -> None:
+    """A visitor is away: their place is kept for a while."""
+    await live.carrier().ledger.alone(services.step_out, conversation, quickly)
+
+
+@receiver(events.counsellor_beats)
+async def renew(sender: object, conversations: list[int], **_: Any) -> None:
+    """Counsellors were heard: their leases go on."""
+    if conversations:
+        await live.carrier().ledger.alone(services.renew_leases, conversations)
+
+
+@receiver([events.conversation_closed, events.conversation_wiped])
+async def tell_desk(sender: object, **_: Any) -> None:
+    """A conversation ended: the desk's numbers change."""
+    await queue_changed.asend(None)
+
+
+async def tell_places(only: list[int] | None = None) -> None:
+    """Tell everyone who waits, or only these, where they stand."""
+    for place in await asyncio.to_thread(services.places, presence.count()):
+        if (only is None or place.conversation in only) and (room := rooms.of(place.conversation)):
+            text = encode({"t": "place", "ahead": place.ahead, "from": place.soonest, "to": place.latest})
+            for line in room.lines:
+                if line.live and line.seat == "visitor":
+                    line.push(text)
+
+
+async def tend() -> None:
+    """The queue's own rhythm, for as long as the server runs."""
+    while True:
+        await asyncio.sleep(EVERY)
+        try:
+            await look_around()
+        except (OSError, RuntimeError, Refusal) as problem:
+            log.error("tending the queue: %s", type(problem).__name__)
+
+
+async def look_around() -> None:
+    """One round: places, visitors who stayed away, counsellors who fell silent."""
+    began = time.monotonic()
+    ledger = live.carrier().ledger
+    dropped = await ledger.alone(services.drop_those_gone)
+    silent = await ledger.alone(services.let_go_of_silent)
+    for conversation in silent:
+        if room := rooms.of(conversation):
+            room.tell({"t": "notice", "code": "counsellor-away"})
+    await tell_places()
+    if dropped or silent:
+        await queue_changed.asend(None)
+    if (took := time.monotonic() - began) > 1:
+        log.warning("a round of the queue took %.1f s", took)

@@ -1,0 +1,43 @@
+"""Listening: one process, one port for each of the four origins."""
+
+from __future__ import annotations
+
+import socket
+
+import uvicorn
+
+from keerpunt.web import origins
+
+
+def open_sockets(address: str) -> list[socket.socket]:
+    """One listening socket for each origin's port. Raises OSError when one is taken."""
+    sockets = []
+    for port in dict.fromkeys(origin.port for origin in origins.ALL):
+        each = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
+        each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        each.bind((address, port))
+        each.listen(2048)
+        sockets.append(each)
+    return sockets
+
+
+def serve(address: str) -> None:
+    """Serve until told to stop. No request is logged."""
+    sockets = open_sockets(address)
+    config = uvicorn.Config(
+        "keerpunt.asgi:app",
+        loop="uvloop",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_max_size=65_536,
+        ws_ping_interval=None,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        date_header=True,
+        lifespan="on",
+        timeout_graceful_shutdown=5,
+        backlog=2048,
+    )
+    uvicorn.Server(config).run(sockets=sockets)

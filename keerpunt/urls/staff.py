@@ -1,0 +1,21 @@
+"""The addresses of the counsellors' pages. The one page is static and served before Django is asked."""
+
+from django.urls import path
+
+from keerpunt.desk import views as desk
+from keerpunt.keyrings import views as keyrings
+from keerpunt.staff import views as staff
+from keerpunt.web import views as web
+
+urlpatterns = [
+    path("sluit", web.leave),
+    path("keys/directory", keyrings.directory),
+    path("keys/list/<str:name>", keyrings.published),
+    path("keyring/bundle", keyrings.bundle),
+    path("staff/salt", staff.salt),
+    path("staff/sign-in", staff.sign_in),
+    path("staff/sign-out", desk.sign_out),
+    path("staff/me", staff.me),
+    path("desk/next", desk.take_next),
+    path("desk/close", desk.close),
+]

@@ -1,0 +1,76 @@
+"""What happens to each request that reaches Django: its origin, who may change things, and how a no is said."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+
+from asgiref.sync import markcoroutinefunction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from keerpunt.lib.refusals import Refusal
+from keerpunt.web import headers, origins
+
+Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
+log = logging.getLogger("keerpunt.web")
+SAFE = {"GET", "HEAD"}
+
+
+def refused(reason: str, status: int, **more: int) -> JsonResponse:
+    """The answer of every door that says no."""
+    return JsonResponse({"refused": reason, **more}, status=status)
+
+
+def choose_origin(answer: Answer) -> Answer:
+    """Give the request the addresses of its own origin, and of no other."""
+
+    async def with_origin(request: HttpRequest) -> HttpResponse:
+        origin = origins.of(request.META.get("HTTP_HOST", ""))
+        if origin is None:
+            return refused("stranger", 421)
+        request.urlconf = f"keerpunt.urls.{origin.name}"
+        response = await answer(request)
+        response.headers.setdefault(
+            "Cache-Control", headers.NO_STORE if request.method not in SAFE else headers.PAGE_CACHE[origin.name]
+        )
+        return response
+
+    return markcoroutinefunction(with_origin)
+
+
+def refuse_strangers(answer: Answer) -> Answer:
+    """A change is asked by POST from a page of the same origin, or it is not made."""
+
+    async def guarded(request: HttpRequest) -> HttpResponse:
+        if request.method not in SAFE:
+            origin = origins.of(request.META.get("HTTP_HOST", ""))
+            if origin is None or request.headers.get("Origin") != origin.url:
+                return refused("origin", 403)
+            if request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site":
+                return refused("origin", 403)
+        return await answer(request)
+
+    return markcoroutinefunction(guarded)
+
+
+def say_refusals(answer: Answer) -> Answer:
+    """Put a refusal into its one shape; log a surprise by its place in the code, never by what was in it."""
+
+    async def careful(request: HttpRequest) -> HttpResponse:
+        return await answer(request)
+
+    def process_exception(request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if isinstance(problem, Refusal):
+            return refused(problem.reason, problem.status, **problem.more)
+        places = traceback.format_tb(problem.__traceback__)
+        log.error("%s\n%s", type(problem).__name__, "".join(places))
+        return refused("fault", 500)
+
+    careful.process_exception = process_exception  # type: ignore[attr-defined]
+    return markcoroutinefunction(careful)
+
+
+for _maker in (choose_origin, refuse_strangers, say_refusals):
+    _maker.sync_capable = False  # type: ignore[attr-defined]
+    _maker.async_capable = True  # type: ignore[attr-defined]

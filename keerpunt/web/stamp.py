@@ -1,0 +1,171 @@
+"""`keerpunt stamp`: copy the static tree into a release and fill in the two static pages.
+
+That is all the building there is. Nothing is bundled or rewritten, so that what runs in a browser is what
+stands in the repository; doing it twice gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import html
+import json
+import re
+import shutil
+from pathlib import Path
+
+import brotli
+from django.conf import settings
+
+from keerpunt.web import release
+
+STATIC = Path(__file__).parent / "static"
+PAGES = Path(__file__).parent / "templates" / "web"
+SERVED = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".md": "text/markdown"}
+STATIC_IMPORT = re.compile(r"""^(?:import|export)\s(?:[^'"();]*?\sfrom\s*)?['"](\.[^'"]+)['"]""", re.M)
+COMMENT = re.compile(r"/\*.*?\*/", re.S)
+LAZY_IMPORT = re.compile(r"""\bimport\(\s*['"](\.[^'"]+)['"]\s*\)""")
+DEMO_BANNER = (
+    '<p class="banner demo" role="note">Demonstratie. De sleutels zijn niet geheim. Typ hier niets echts.</p>'
+)
+
+# page -> its entry modules in the order in which they run, and its stylesheets
+ENTRIES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "chat": (("conversations/exit.js", "conversations/chat.js"), ("look/look.css",)),
+    "desk": (("desk/desk.js",), ("look/look.css", "desk/desk.css")),
+}
+
+
+def stamp() -> release.Release:
+    """Make the release of the files as they are now, or find that it exists, and put it in force."""
+    files = _collect()
+    demo = b"DEMO = 1" in files["org.js"]
+    pages = {name: (PAGES / f"{name}.html").read_bytes() for name in ENTRIES}
+    name = _name({**files, **{f"page/{key}": text for key, text in pages.items()}, "neutral": settings.NEUTRAL.encode()})
+    folder = release.FOLDER / name
+    if not folder.is_dir():
+        _write(folder, files, pages, demo)
+    _put_in_force(name)
+    release.current.cache_clear()
+    return release.current()
+
+
+def _collect() -> dict[str, bytes]:
+    """Every file that is served, by its path inside the release."""
+    files = {
+        path.relative_to(STATIC).as_posix(): path.read_bytes()
+        for path in sorted(STATIC.rglob("*"))
+        if path.is_file() and path.suffix in SERVED
+    }
+    files["org.js"] = (Path(settings.DATA) / "org.js").read_bytes()
+    return files
+
+
+def _name(parts: dict[str, bytes]) -> str:
+    """Twelve hexadecimal digits that stand for exactly these bytes."""
+    total = hashlib.sha256()
+    for path, content in sorted(parts.items()):
+        total.update(f"{path}\0{hashlib.sha256(content).hexdigest()}\n".encode())
+    return total.hexdigest()[:12]
+
+
+def _write(folder: Path, files: dict[str, bytes], pages: dict[str, bytes], demo: bool) -> None:
+    """Write the whole release beside its place, then move it there: a half release is never seen."""
+    draft = folder.with_name(folder.name + ".draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    for path, content in files.items():
+        _write_three(draft / "files" / path, content)
+    importmaps = {}
+    for page, template in pages.items():
+        text, importmaps[page] = _fill(page, template.decode(), f"/s/{folder.name}", files, demo)
+        _write_three(draft / "pages" / f"{page}.html", text.encode())
+    (draft / "release.json").write_text(json.dumps({"demo": demo, "importmaps": importmaps}, sort_keys=True))
+    draft.rename(folder)
+
+
+def _write_three(path: Path, content: bytes) -> None:
+    """A file as it is, and the same in brotli and gzip, made beforehand at their best."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    path.with_name(path.name + ".br").write_bytes(brotli.compress(content, quality=11))
+    path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
+
+
+def _put_in_force(name: str) -> None:
+    """Name the release that is served from now on, and keep the order of those before it."""
+    order = release.FOLDER / "order"
+    names = order.read_text().split() if order.exists() else []
+    names = [name, *(each for each in names if each != name)]
+    order.write_text("\n".join(names) + "\n")
+    (release.FOLDER / "current").write_text(name + "\n")
+    for old in names[release.KEPT :]:
+        shutil.rmtree(release.FOLDER / old, ignore_errors=True)
+
+
+def integrity(content: bytes) -> str:
+    """The value of an `integrity` attribute for these bytes."""
+    return "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
+
+
+def needs(path: str, files: dict[str, bytes]) -> tuple[list[str], list[str]]:
+    """What a module imports: (at once, later), as paths inside the release."""
+    if path not in files:
+        raise FileNotFoundError(f"web/static/{path} is imported but not there")
+    text = COMMENT.sub("", files[path].decode())  # a JSDoc type may say import() too
+    folder = Path(path).parent
+
+    def inside(relative: str) -> str:
+        return (Path("/") / folder / relative).resolve().as_posix().lstrip("/")
+
+    return [inside(each) for each in STATIC_IMPORT.findall(text)], [inside(each) for each in LAZY_IMPORT.findall(text)]
+
+
+def graph(entries: tuple[str, ...], files: dict[str, bytes]) -> tuple[list[str], list[str]]:
+    """All modules of a page: those loaded at once, what a module needs before itself, and those loaded later.
+
+    Raises FileNotFoundError when a module imports a file that is not there.
+    """
+    at_once: list[str] = []
+    later: list[str] = []
+
+    def visit(path: str, into: list[str]) -> None:
+        if path in at_once or path in into:
+            return
+        static, lazy = needs(path, files)
+        for each in static:
+            visit(each, into)
+        into.append(path)
+        later_entries.extend(lazy)
+
+    later_entries: list[str] = []
+    for entry in entries:
+        visit(entry, at_once)
+    while later_entries:
+        visit(later_entries.pop(0), later)
+    return at_once, sorted(set(later) - set(at_once))
+
+
+def _fill(page: str, template: str, base: str, files: dict[str, bytes], demo: bool) -> tuple[str, str]:
+    """The page's text, and the policy source of its import map."""
+    entries, styles = ENTRIES[page]
+    at_once, later = graph(entries, files)
+    importmap = json.dumps(
+        {"integrity": {f"{base}/{path}": integrity(files[path]) for path in later}}, separators=(",", ":")
+    )
+    source = "sha256-" + base64.b64encode(hashlib.sha256(importmap.encode()).digest()).decode()
+    scripts = "\n".join(
+        f'<script type="module" src="{base}/{path}" integrity="{integrity(files[path])}"></script>'
+        for path in at_once
+    )
+    links = "\n".join(
+        f'<link rel="stylesheet" href="{base}/{path}" integrity="{integrity(files[path])}">' for path in styles
+    )
+    fills = {
+        "base": base,
+        "style": links,
+        "head": f'<script type="importmap">{importmap}</script>\n{scripts}',
+        "neutral": html.escape(settings.NEUTRAL),
+        "demo": DEMO_BANNER if demo else "",
+    }
+    return re.sub(r"{{ (\w+) }}", lambda found: fills[found[1]], template), source

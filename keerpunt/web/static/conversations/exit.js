@@ -1,0 +1,96 @@
+// @ts-check
+
+/**
+ * "Weg": the page is blank at once, an ordinary page takes its place, and nothing is asked.
+ *
+ * Runs before every other module, imports nothing, and works when all the others fail. Ways out: the link,
+ * three taps on the bar, Shift three times by itself, Esc three times; three within five seconds.
+ */
+
+const WITHIN = 5000; // ms, from the first of three to the last
+const HELD = 700; // ms; a key that is down longer is held, not tapped
+
+const link = /** @type {HTMLElement} */ (document.getElementById('exit'));
+const bar = /** @type {HTMLElement} */ (document.getElementById('bar'));
+
+/** @type {(() => object | void)[]} */
+const wipers = [];
+let gone = false;
+
+/**
+ * Registers what must leave memory. It must not wait for anything.
+ * @param {() => object | void} wipe  may return the body for /resume/forget
+ */
+export function onLeave(wipe) {
+  wipers.push(wipe);
+}
+
+/** Leaves now. The order matters: what can be seen goes first, what needs the network last. */
+export function leave() {
+  if (gone) return;
+  gone = true;
+  document.title = '';
+  document.body.textContent = '';
+  /** @type {object | void} */
+  let note;
+  for (const wipe of wipers) {
+    try {
+      note = wipe() || note;
+    } catch {
+      // one that fails must not keep the others, or the person, here
+    }
+  }
+  try {
+    sessionStorage.clear();
+    if (note) tell(JSON.stringify(note));
+  } catch {
+    // storage can be switched off
+  }
+  location.replace(link.dataset.neutral || '/sluit');
+}
+
+/** @param {string} body */
+function tell(body) {
+  const note = new Blob([body], { type: 'application/json' });
+  if ('keepalive' in Request.prototype) fetch('/resume/forget', { method: 'POST', body: note, keepalive: true }).catch(() => {});
+  else navigator.sendBeacon('/resume/forget', note);
+}
+
+/** @type {number[]} */
+let times = [];
+let last = '';
+
+/** @param {string} what  three of the same in a row, and the person leaves */
+function count(what) {
+  const now = performance.now();
+  times = what === last ? times.filter((time) => now - time < WITHIN) : [];
+  last = what;
+  if (times.push(now) > 2) leave();
+}
+
+let down = '';
+let since = 0;
+
+addEventListener('keydown', (event) => {
+  const alone = !event.repeat && !event.isComposing && !event.ctrlKey && !event.altKey && !event.metaKey;
+  down = alone ? event.key : '';
+  since = performance.now();
+  if (down !== last) last = '';
+}, true);
+
+addEventListener('keyup', (event) => {
+  if (event.key === down && /^(Shift|Escape)$/.test(down) && performance.now() - since < HELD) count(down);
+}, true);
+
+link.addEventListener('click', (event) => {
+  event.preventDefault();
+  leave();
+});
+bar.addEventListener('click', (event) => {
+  if (!(/** @type {Element} */ (event.target).closest('a, button'))) count('bar');
+});
+
+// back from the browser's memory: only the start may show
+addEventListener('pageshow', (event) => {
+  if (event.persisted) location.reload();
+});

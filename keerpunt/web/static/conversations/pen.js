@@ -1,0 +1,125 @@
+// @ts-check
+
+/** What the visitor does in a talk: typing, sending, scrolling, reading a hint. The page's other deeds are in `chat.js`. */
+
+import { look } from './hints.js';
+import { firstPart } from './log.js';
+
+/** @typedef {import('./log.js').State} State */
+
+const PAUSE = 400; // ms without a key before hints are looked for
+const NEAR = 80; // px from the end that still count as the end
+/** @type {import('./log.js').Hint} */
+const OWN_WORDS = { kind: 'own-words', text: 'Dit zijn jouw zeven woorden. Die versturen we niet. Haal ze weg uit je bericht: ook je hulpverlener hoeft ze niet te weten.' };
+
+/**
+ * @param {import('./talk.js').Talk} talk
+ * @param {() => State} now
+ * @param {(change: Partial<State>) => void} show
+ */
+export function pen(talk, now, show) {
+  const find = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
+  /** @type {string[]} */
+  const waved = [];
+  let timer = 0;
+  let ownWords = '';
+
+  function hints() {
+    const hint = look(now().draft, (kind) => waved.includes(kind));
+    // what may save a life stays until it is waved away; the rest goes with the words it was about
+    if (!now().hint?.calls || hint?.calls) show({ hint });
+  }
+
+  function atEnd() {
+    const scroll = find('scroll');
+    return !scroll || scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
+  }
+
+  function down() {
+    const scroll = find('scroll');
+    if (scroll) scroll.scrollTop = scroll.scrollHeight;
+  }
+
+  /** @param {string} draft */
+  function write(draft) {
+    talk.compose(draft);
+    show({ draft });
+  }
+
+  /** @param {Event} event */
+  async function send(event) {
+    event.preventDefault();
+    const { draft } = now();
+    if (!draft.trim()) return;
+    if (ownWords && (await (await import('../keyrings/words.js')).holdsWords(draft, ownWords))) return show({ hint: OWN_WORDS });
+    hints();
+    const first = firstPart(draft);
+    talk.say(first.trim());
+    talk.typing(false);
+    write(draft.slice(first.length).trimStart());
+    down();
+  }
+
+  /** The height that is left above the keyboard, so that "Weg" and the text field are both on screen. */
+  function fit() {
+    const seen = window.visualViewport;
+    if (!seen || seen.scale > 1.05) return;
+    document.body.style.setProperty('--height', `${seen.height}px`);
+    document.body.style.setProperty('--above', `${seen.offsetTop}px`);
+    down();
+  }
+  window.visualViewport?.addEventListener('resize', fit);
+  window.visualViewport?.addEventListener('scroll', fit);
+  fit();
+
+  return {
+    atEnd,
+    down,
+    /** After drawing: the field as high as its words, and the newest words on screen.  @param {boolean} end */
+    settle(end) {
+      const field = find('words');
+      if (field) {
+        field.style.height = 'auto';
+        field.style.height = `${field.scrollHeight + 2}px`;
+      }
+      if (end) down();
+    },
+    forget() {
+      clearTimeout(timer);
+      ownWords = '';
+    },
+    acts: {
+      /** @param {Event} event */
+      type({ target }) {
+        const { value } = /** @type {HTMLTextAreaElement} */ (target);
+        write(value);
+        talk.typing(value !== '');
+        clearTimeout(timer);
+        timer = window.setTimeout(hints, PAUSE);
+      },
+      /** Enter sends where there is a real keyboard, and is a new line on a phone.  @param {KeyboardEvent} event */
+      key(event) {
+        const alone = !event.shiftKey && matchMedia('(pointer: fine)').matches;
+        if (event.key === 'Enter' && !event.isComposing && (alone || event.ctrlKey || event.metaKey)) send(event);
+      },
+      send,
+      retry: () => talk.retry(),
+      dismiss() {
+        waved.push(now().hint?.kind || '');
+        show({ hint: null });
+        find('words')?.focus();
+      },
+      down() {
+        down();
+        show({ below: false });
+      },
+      scrolled: () => now().below && atEnd() && show({ below: false }),
+      /** Keeps the conversation under seven words, and remembers what they look like, not what they are.  @param {string} words */
+      async keep(words) {
+        await talk.keep(words);
+        ownWords = await (await import('../keyrings/words.js')).wordsHash(words);
+      },
+      reopen: () => talk.reopen(),
+    },
+  };
+}

@@ -1,0 +1,125 @@
+// @ts-check
+
+/** One conversation on the desk: who and where they are, what was said, what happened, and the composer or the way to put it away. */
+
+import { useLayoutEffect, useRef, useState } from "../vendor/hooks.js";
+import { Closing } from "./closing.js";
+import { Composer } from "./composer.js";
+import { html, useNow } from "./html.js";
+import { Said } from "./said.js";
+import { CHECK, CLOSE, ENDED, NOTICE, NUMBERS, REFUSAL, SEAT, TALK, WENT_WRONG } from "./texts.js";
+import { spanOf } from "./timers.js";
+
+/** @typedef {import('./holding.js').Holding} Holding */
+/** @typedef {import('./desk.js').Acts} Acts */
+
+/** How near the end, in pixels, counts as reading along. */
+const NEAR = 48;
+
+/** @param {{ holding: Holding, draft: string, active: boolean, acts: Acts }} props */
+export function Column({ holding, draft, active, acts }) {
+  const [asking, ask] = useState(false);
+  const [below, setBelow] = useState(false);
+  const scroll = /** @type {{ current: HTMLDivElement | null }} */ (useRef(null));
+  const stuck = useRef(true);
+  const count = useRef(0);
+  const { cv, alias, state, stage } = holding;
+
+  useLayoutEffect(() => {
+    const box = scroll.current;
+    if (box === null) return;
+    const grown = state.bubbles.length > count.current;
+    const own = grown && state.bubbles[state.bubbles.length - 1].mine;
+    count.current = state.bubbles.length;
+    if (stuck.current || own) box.scrollTop = box.scrollHeight;
+    else if (grown) setBelow(true);
+  });
+
+  /** @param {Event} event */
+  const scrolled = (event) => {
+    const box = /** @type {HTMLElement} */ (event.currentTarget);
+    stuck.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+    if (stuck.current && below) setBelow(false);
+  };
+  const down = () => {
+    stuck.current = true;
+    setBelow(false);
+  };
+  /** @param {import('./holding.js').Why} why */
+  const close = (why) => {
+    ask(false);
+    acts.close(cv, why);
+  };
+  const keep = () => {
+    ask(false);
+    acts.toComposer(cv);
+  };
+
+  return html`<section class=${`talk tint-${alias.colour} ${active ? "active" : ""}`} aria-label=${TALK.log(alias.label)}>
+    <header class="talk-head">
+      <h2><i class="swatch"></i>${alias.label}</h2>
+      <${Seat} holding=${holding} />
+      ${stage === "open" && html`<button class="button quiet close" type="button" aria-expanded=${asking} onClick=${() => ask(!asking)}>${CLOSE.open}</button>`}
+      ${state.readers.length > 0 && html`<p class="meta readers">${TALK.readers}: ${readersOf(state.readers)}</p>`}
+    </header>
+    <${Link} holding=${holding} />
+    <div class="talk-scroll" ref=${scroll} onScroll=${scrolled} tabindex="0" aria-label=${TALK.log(alias.label)}>
+      ${(state.phase === "idle" || state.phase === "opening") && html`<p class="line">${TALK.opening}</p>`}
+      <${Said} bubbles=${state.bubbles} label=${alias.label} retry=${() => acts.retry(cv)} />
+      <p class="typing" aria-hidden="true">${state.typing !== null && html`<span class="dots"><i></i><i></i><i></i></span>`}</p>
+    </div>
+    ${below && html`<button class="button below" type="button" onClick=${down}>${TALK.newer} ↓</button>`}
+    <${Word} holding=${holding} />
+    ${asking && stage === "open"
+      ? html`<${Closing} label=${alias.label} draft=${draft.trim() !== ""} close=${close} keep=${keep} />`
+      : html`<${Foot} holding=${holding} draft=${draft} acts=${acts} />`}
+  </section>`;
+}
+
+/** @param {import('../conversations/talk.js').TalkState['readers']} readers */
+const readersOf = (readers) =>
+  readers.map(({ kind, name, people }) => (kind === "desk" ? `desk ${name} (${people} ${people === 1 ? "mens" : "mensen"})` : name)).join(", ");
+
+/** Where the visitor is; the server's claim. @param {{ holding: Holding }} props */
+function Seat({ holding: { state, awaySince } }) {
+  const now = useNow();
+  const seat = state.seats === null ? "none" : state.seats.visitor;
+  const word = seat === "away" && awaySince !== null ? `${SEAT.awaySince} ${spanOf(now - awaySince)}` : SEAT[seat];
+  return html`<p class=${`seat ${seat}`}><i class=${seat === "here" ? "dot on" : "dot"}></i>${word}
+    <span class="vh" role="status">${state.typing === "v" ? TALK.typing : ""}</span></p>`;
+}
+
+/** The line of this conversation, when there is something to say about it. @param {{ holding: Holding }} props */
+function Link({ holding: { state, stage } }) {
+  const { link, phase } = state;
+  if (stage === "closed" || phase === "ended" || phase === "stopped") return null;
+  const word = link === "lost" ? TALK.lost : link === "spare" ? TALK.spare : link === "connecting" ? TALK.connecting : "";
+  return html`<p class=${word === "" ? "vh" : `talk-link ${link}`} role="status">${word}</p>`;
+}
+
+/** What the counsellor must know before writing on: a failed check, a refusal, a notice. @param {{ holding: Holding }} props */
+function Word({ holding }) {
+  const { state, stage, barred } = holding;
+  const { check, refusal, notice } = state;
+  if (check !== null && CHECK[check]) {
+    return html`<div class=${`notice talk-word ${barred ? "danger" : ""}`} role="alert"><p>${CHECK[check]}</p>
+      ${barred && html`<p class="meta">${NUMBERS}</p>`}</div>`;
+  }
+  const word = refusal !== null ? REFUSAL[refusal] || WENT_WRONG : stage === "open" && notice !== null ? NOTICE[notice] : "";
+  return html`<p class=${word ? "notice talk-word" : "vh"} role="status">${word}</p>`;
+}
+
+/** @param {{ holding: Holding, draft: string, acts: Acts }} props */
+function Foot({ holding, draft, acts }) {
+  const { cv, alias, stage, state, writable, failed } = holding;
+  const over = stage === "closed" || stage === "lost" || state.phase === "ended" || state.phase === "closed";
+  const reason = stage === "closed" ? CLOSE.done : ENDED[state.ended || (stage === "lost" ? "lost" : "closed")];
+  if (stage === "ending") return html`<p class="talk-foot" role="status">${state.link === "lost" ? CLOSE.waiting : CLOSE.busy}</p>`;
+  return html`<div class="talk-foot">
+    ${failed && html`<p class="notice danger" role="alert">${CLOSE.failed}</p>`}
+    ${over && html`<div class="over"><p role="status">${reason}</p>
+      <button class="button quiet" type="button" title=${CLOSE.awayHint} onClick=${() => acts.putAway(cv)}>${CLOSE.away}</button></div>`}
+    ${(!over || draft.trim() !== "") && html`<${Composer} cv=${cv} label=${alias.label} text=${draft} writable=${writable}
+      write=${(/** @type {string} */ text) => acts.write(cv, text)} send=${() => acts.send(cv)} enter=${() => acts.enter(cv)} />`}
+  </div>`;
+}

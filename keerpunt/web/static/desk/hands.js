@@ -1,0 +1,216 @@
+// @ts-check
+
+/**
+ * What a counsellor with open keys has in hand: the desk line's news, the conversations, their drafts.
+ *
+ * Made at unlocking, let go of at locking. It decides nothing about the queue: it asks the server for the
+ * next visitor and takes what it is given.
+ */
+
+import { Refused, ask, readList } from "./doors.js";
+import { DeskLine } from "./deskline.js";
+import { Drafts } from "./drafts.js";
+import { Holding } from "./holding.js";
+import { aliasOf } from "./labels.js";
+
+/** @typedef {import('./deskline.js').News} News */
+/** @typedef {import('./holding.js').Why} Why */
+/** @typedef {import('./unlock.js').Pin} Pin */
+/** @typedef {import('./unlock.js').Unlocked} Unlocked */
+
+/** Most conversations side by side. The server has the last word; this is for the layout. */
+export const MOST = 3;
+
+export class Hands {
+  /** @type {Holding[]} oldest first */
+  holdings = [];
+  /** The conversation that keys and narrow screens are about. @type {string | null} */
+  active = null;
+  /** Where the counsellor was, newest first: what stays on a screen that has no room for all. @type {string[]} */
+  recent = [];
+  /** @type {News | null} */
+  news = null;
+  /** @type {'connecting' | 'live' | 'lost'} */
+  link = "connecting";
+  drafts = new Drafts();
+  taking = false;
+  /** Why there was no next visitor; key of NEXT in texts.js. @type {string | null} */
+  none = null;
+  /** When this page last sent words, milliseconds. */
+  sentAt = 0;
+  #unlocked;
+  #pin;
+  #onchange;
+  #line;
+
+  /**
+   * @param {object} it
+   * @param {Unlocked} it.unlocked
+   * @param {Pin} it.pin
+   * @param {() => void} it.onchange
+   * @param {() => void} it.onsignedout
+   */
+  constructor({ unlocked, pin, onchange, onsignedout }) {
+    this.#unlocked = unlocked;
+    this.#pin = pin;
+    this.#onchange = onchange;
+    this.onsignedout = onsignedout;
+    this.#line = new DeskLine({
+      onnews: (news) => this.#hear(news),
+      onlink: (link) => {
+        this.link = link;
+        this.#onchange();
+      },
+      onsignedout,
+    });
+    this.#line.open();
+  }
+
+  /** @returns {Holding | undefined} */
+  get current() {
+    return this.holdings.find((one) => one.cv === this.active);
+  }
+
+  /** Ask for whoever is next. Asking again while asking is asking once. */
+  async next() {
+    if (this.taking) return;
+    this.taking = true;
+    this.none = null;
+    this.#onchange();
+    try {
+      const { cv, lease } = await ask("/desk/next", {});
+      this.#hold(cv, lease);
+      this.#goTo(cv);
+    } catch (error) {
+      this.none = error instanceof Refused ? (error.status === 401 ? "signed-out" : error.reason) : "lost";
+    }
+    this.taking = false;
+    this.#onchange();
+  }
+
+  /** @param {boolean} open */
+  present(open) {
+    this.#line.present(open);
+    if (this.none === "paused") this.none = null;
+    this.#onchange();
+  }
+
+  /** @param {string} cv */
+  show(cv) {
+    if (this.active === cv) return;
+    this.#goTo(cv);
+    this.#onchange();
+  }
+
+  /** @param {number} step  1 the later conversation, -1 the earlier one, round and round */
+  step(step) {
+    const count = this.holdings.length;
+    if (count === 0) return;
+    const at = this.holdings.findIndex((one) => one.cv === this.active);
+    this.show(this.holdings[(at + step + count) % count].cv);
+  }
+
+  /** @param {string} cv  @param {string} text */
+  write(cv, text) {
+    this.drafts.write(cv, text);
+    this.#onchange();
+  }
+
+  /** Sends the draft of one conversation, and of no other. @param {string} cv */
+  send(cv) {
+    const holding = this.holdings.find((one) => one.cv === cv);
+    if (holding === undefined || !holding.say(this.drafts.of(cv).trim())) return;
+    this.drafts.forget(cv);
+    this.sentAt = Date.now();
+    this.#onchange();
+  }
+
+  /** @param {string} cv  @param {Why} why */
+  close(cv, why) {
+    const holding = this.holdings.find((one) => one.cv === cv);
+    if (holding !== undefined) holding.close(why);
+  }
+
+  /** A conversation that is over leaves the screen. @param {string} cv */
+  putAway(cv) {
+    const at = this.holdings.findIndex((one) => one.cv === cv);
+    if (at < 0) return;
+    this.holdings[at].letGo();
+    this.holdings.splice(at, 1);
+    this.drafts.forget(cv);
+    this.recent = this.recent.filter((one) => one !== cv);
+    if (this.active === cv) {
+      this.active = null;
+      const other = this.holdings[Math.min(at, this.holdings.length - 1)];
+      if (other !== undefined) this.#goTo(other.cv);
+    }
+    this.#onchange();
+  }
+
+  /** The page woke up, or the network is back. */
+  wake() {
+    this.#line.look();
+  }
+
+  /** Everything readable leaves memory. @returns {string} the drafts and unsent words, to be sealed at once */
+  letGo() {
+    this.#line.close();
+    for (const holding of this.holdings) {
+      this.drafts.giveBack(holding.cv, holding.unsent().join("\n"));
+      holding.letGo();
+    }
+    this.holdings = [];
+    return this.drafts.takeAll();
+  }
+
+  /** @param {News} news */
+  #hear(news) {
+    this.news = news;
+    if (this.none === "nobody-waits" && news.waiting > 0) this.none = null;
+    for (const { cv, lease } of news.mine) {
+      const holding = this.holdings.find((one) => one.cv === cv);
+      if (holding === undefined) this.#hold(cv, lease).seen = true;
+      else holding.seen = true;
+    }
+    for (const holding of this.holdings) {
+      const ours = news.mine.some((one) => one.cv === holding.cv);
+      // Just taken: the line may not have heard of it yet.
+      if (!ours && holding.seen && holding.stage === "open") holding.stage = "lost";
+    }
+    this.#onchange();
+  }
+
+  /** @param {string} cv  @param {number} lease  @returns {Holding} */
+  #hold(cv, lease) {
+    const known = this.holdings.find((one) => one.cv === cv);
+    if (known !== undefined) return known;
+    const holding = new Holding({
+      cv,
+      lease,
+      alias: aliasOf(cv, this.holdings.map((one) => one.alias)),
+      unlocked: this.#unlocked,
+      pin: this.#pin,
+      getList: readList,
+      onchange: (one) => this.#changed(one),
+    });
+    this.holdings.push(holding);
+    if (this.active === null) this.#goTo(cv);
+    return holding;
+  }
+
+  /** @param {string} cv */
+  #goTo(cv) {
+    this.active = cv;
+    this.recent = [cv, ...this.recent.filter((one) => one !== cv)];
+  }
+
+  /** @param {Holding} holding */
+  #changed(holding) {
+    if (holding.state.ended === "signed-out") {
+      this.onsignedout();
+      return;
+    }
+    this.drafts.giveBack(holding.cv, holding.takeBack());
+    this.#onchange();
+  }
+}

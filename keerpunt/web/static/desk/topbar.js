@@ -1,0 +1,84 @@
+// @ts-check
+
+/** The bar on top: who waits and how long, this person's presence, the one button "Volgende", and the way out. */
+
+import { useEffect, useRef, useState } from "../vendor/hooks.js";
+import { html, useNow } from "./html.js";
+import { BAR, KEYS } from "./texts.js";
+import { clockOf, urgency } from "./timers.js";
+
+/** @typedef {import('./hands.js').Hands} Hands */
+
+/** Waiting longer than this many seconds is one of the four numbers that a shift is judged by. */
+const LONG = 300;
+
+/**
+ * @param {object} props
+ * @param {Hands} props.hands
+ * @param {string} props.name
+ * @param {boolean} props.enterSends
+ * @param {import('./desk.js').Acts} props.acts
+ */
+export function TopBar({ hands, name, enterSends, acts }) {
+  const { news, link, taking } = hands;
+  const open = news !== null && news.open;
+  return html`<header class="top">
+    <h1 class="vh">Balie</h1>
+    <${Waiting} hands=${hands} />
+    <div class="seg" role="group" aria-label=${BAR.presence}>
+      ${[true, false].map((one) => html`<button type="button" aria-pressed=${news !== null && open === one} disabled=${link !== "live"}
+        onClick=${() => acts.present(one)}><i class=${one ? "dot on" : "dot"}></i>${one ? BAR.open : BAR.pause}</button>`)}
+    </div>
+    <button class="button next" type="button" onClick=${acts.next} aria-busy=${taking} title=${BAR.nextKeys}>
+      ${taking ? BAR.taking : BAR.next}</button>
+    <span class="spring"></span>
+    <${Menu} name=${name} enterSends=${enterSends} acts=${acts} />
+    <button class="button quiet out" type="button" onClick=${acts.out}>${BAR.out}</button>
+  </header>`;
+}
+
+/** @param {{ hands: Hands }} props */
+function Waiting({ hands: { news, link } }) {
+  const now = useNow();
+  const waiting = news === null ? 0 : news.waiting;
+  const longest = news === null ? 0 : news.longest + (waiting > 0 ? Math.max(0, now - news.at) : 0);
+  const tone = waiting === 0 ? "" : longest >= LONG ? "long" : "some";
+  return html`<div class=${`waiting ${tone} ${link === "live" ? "" : "stale"}`}>
+    <b role="status">${news === null ? BAR.connecting : waiting === 0 ? BAR.nobody : BAR.waiting(waiting)}</b>
+    ${waiting > 0 && html`<span>${BAR.longest} <span class=${`clock ${urgency(0)}`}>${clockOf(longest)}</span></span>`}
+  </div>`;
+}
+
+/** @param {{ name: string, enterSends: boolean, acts: import('./desk.js').Acts }} props */
+function Menu({ name, enterSends, acts }) {
+  const [open, setOpen] = useState(false);
+  const box = /** @type {{ current: HTMLDivElement | null }} */ (useRef(null));
+  const opener = /** @type {{ current: HTMLButtonElement | null }} */ (useRef(null));
+  useEffect(() => {
+    if (!open) return undefined;
+    /** @param {Event} event */
+    const away = (event) => {
+      if (box.current && !box.current.contains(/** @type {Node} */ (event.target))) setOpen(false);
+    };
+    document.addEventListener("pointerdown", away);
+    return () => document.removeEventListener("pointerdown", away);
+  }, [open]);
+  /** @param {KeyboardEvent} event */
+  const key = (event) => {
+    if (event.key !== "Escape" || !open) return;
+    event.stopPropagation();
+    setOpen(false);
+    if (opener.current) opener.current.focus();
+  };
+  return html`<div class="menu" ref=${box} onKeyDown=${key}>
+    <button class="menu-opener" type="button" ref=${opener} aria-expanded=${open} aria-controls="menu" onClick=${() => setOpen(!open)}>
+      <bdi>${name}</bdi><span class="vh">, ${BAR.menu}</span><i class="chevron" aria-hidden="true"></i></button>
+    ${open && html`<div class="menu-sheet card" id="menu">
+      <label class="switch"><input type="checkbox" checked=${enterSends} onChange=${acts.toggleEnter} /> ${BAR.enter}</label>
+      <p class="meta">${BAR.enterHint}</p>
+      <h2>${BAR.keys}</h2>
+      <dl>${KEYS.map(([key, does]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${does}</dd></div>`)}</dl>
+      <button class="button quiet" type="button" onClick=${acts.lock}>${BAR.lock}</button>
+    </div>`}
+  </div>`;
+}
