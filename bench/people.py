@@ -15,7 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from bench.prepare import counsellor
@@ -30,7 +30,12 @@ SEALED = (379, 720, 1403, 2768, 5499, 10960, 16422, 21883)  # characters after t
 
 
 class Person:
-    """Somebody on a line. `on_envelope` gets the frame of every envelope, their own included."""
+    """Somebody on a line. `on_envelope` gets the frame of every envelope, their own included.
+
+    `troubles` holds what went wrong on any line after it was live; the first is printed.
+    """
+
+    troubles: ClassVar[list[str]] = []
 
     def __init__(self, origin: str) -> None:
         self.origin = origin
@@ -59,7 +64,9 @@ class Person:
         if not self._live.done():
             self._live.set_exception(RuntimeError(why))
         elif why != "closed here":
-            print(f"{type(self).__name__.lower()}: {why}", file=sys.stderr)
+            if not self.troubles:
+                print(f"{type(self).__name__.lower()}: {why}", file=sys.stderr)
+            self.troubles.append(why)
 
 
 class Counsellor(Person):

@@ -24,11 +24,9 @@ def main(counsellors: int) -> None:
     import django
 
     django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
+    from keerpunt.demo import migrate
 
-    for database in settings.DATABASES:
-        call_command("migrate", database=database, verbosity=0)
+    migrate()
     _publish()
     _hire(counsellors)
     _stamp()

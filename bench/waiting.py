@@ -83,9 +83,10 @@ async def ours(home: Path, count: int, hold: float) -> Waiting:
 
         result = await _measured("ours", house.server, count, hold, come_in)
         beating.cancel()
-        gone = [each for each in everybody if each.wire.lost]
-        if gone:
-            raise RuntimeError(f"{len(gone)} lines were lost while waiting: {gone[0].wire.lost}")
+        if Person.troubles:
+            raise RuntimeError(f"{len(Person.troubles)} lines were lost while waiting: {Person.troubles[0]}")
+        for each in everybody:
+            each.wire.close()
         return result
 
 

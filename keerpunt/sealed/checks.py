@@ -51,7 +51,7 @@ class Fields:
 
     def number(self, name: str, highest: int = LARGEST) -> int:
         """A whole number, 0 up to `highest`."""
-        value = self._values[name]
+        value: int = self._values[name]
         return self._sure(name, value, type(value) is int and 0 <= value <= highest)
 
     def time(self, name: str) -> int:
@@ -61,7 +61,7 @@ class Fields:
 
     def text(self, name: str) -> str:
         """Any string."""
-        value = self._values[name]
+        value: str = self._values[name]
         return self._sure(name, value, isinstance(value, str))
 
     def one_of(self, name: str, *allowed: str) -> str:
@@ -97,7 +97,7 @@ class Fields:
 
     def items(self, name: str) -> list[Any]:
         """A list."""
-        value = self._values[name]
+        value: list[Any] = self._values[name]
         return self._sure(name, value, isinstance(value, list))
 
     def entries(self, name: str, names: tuple[str, ...]) -> list["Fields"]:

@@ -57,7 +57,7 @@ class Conversation:
         self._listener = Listener(self._chain)
         self._vault = vault
         self._own: dict[str, str] = {}
-        self.new_voice()
+        self._voice, self._n, self._pv = new_voice(me.speaks_as), 0, ""
 
     @classmethod
     def begin(

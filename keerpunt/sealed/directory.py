@@ -141,6 +141,17 @@ class Directory:
                     return person
         return None
 
+    def own_desks(self, kid: str, lists: Lists) -> list[Desk]:
+        """The desks at which a colleague works now (D8). K12 when the lists do not have them at all."""
+        desks = [desk for desk in self.desks if self._works_at(kid, desk.id, lists)]
+        if not desks:
+            raise CheckFailed("K12", "the lists do not have this colleague")
+        return desks
+
+    def _works_at(self, kid: str, desk_id: str, lists: Lists) -> bool:
+        person = self.person(kid, [desk_id], lists)
+        return person is not None and person.st == "live"
+
     def knows(self, dv: int, dh: str, ts: int, lists: Lists) -> bool:
         """Whether a record of that time could rightly be made under that directory. Else: misled, K5."""
         if dv == self.ver and dh == self.dh:

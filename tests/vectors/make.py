@@ -23,6 +23,9 @@ Layout. Bytes are b64u unless the name says hex; times are seconds; `keys` and `
              transcript  [{ep, after, T} | {number, T}]   value after each frame
     V13      {words, salt, spellings, hash, m, locator, proof, key, kept: {locator, proof}, iv, text, vault}
     V15      {kr, locator, proof, key, kept, iv, text, vault}
+    V16      {passphrase, salt, m, login, prf, paper: {secret, code}, kek, slots: [{id, kind, kid, key, slot}],
+              bundles: [{kid, text, bundle}]}    slot key of passphrase = unlock; the second bundle is a keeper's
+    V17      {desk, kid, en, member: {kid, key}, info, wrap, wrong}    `wrong` opens, and holds another key
 """
 
 import json
@@ -32,7 +35,7 @@ from typing import Any
 from keerpunt.lib.b64u import b64u
 from keerpunt.sealed.lists import list_hash
 from keerpunt.sealed.suite import wrap
-from tests.vectors import cast, material, returning, story, texts
+from tests.vectors import cast, material, returning, story, strict_texts, texts, unlocking
 
 FILE = Path(__file__).with_name("v1.json")
 
@@ -73,6 +76,7 @@ def make(frozen: list[dict[str, str]]) -> str:
             "DEMO": cast.PIN.demo,
         },
         "wraps": wraps.rows,
+        "V1": strict_texts.v1(),
         "V2": texts.v2(),
         "V3": texts.v3(),
         "V4": _v4(),
@@ -80,6 +84,8 @@ def make(frozen: list[dict[str, str]]) -> str:
         "V10": {"frames": told.frames, "envelopes": told.details, "transcript": told.heads},
         "V13": returning.v13(told),
         "V15": returning.v15(told),
+        "V16": unlocking.v16(),
+        "V17": unlocking.v17(wraps),
     }
     return json.dumps(vectors, ensure_ascii=False, indent=1) + "\n"
 

@@ -1,65 +1,43 @@
 // @ts-check
 
 /**
- * One participant's line to one conversation: a websocket that notices its own death, comes back
- * for ever, and turns to the spare door where sockets are blocked (protocol §16 Liveness, §17).
+ * One participant's line to one conversation: a websocket that notices its own death, comes back for
+ * ever, and turns to the spare door where sockets are blocked (protocol §16 Liveness, §17).
  *
  * It knows nothing of crypto. Frames are handed on one at a time, each after the one before is done.
  */
 
-/** @typedef {{ t: string, [field: string]: any }} Frame */
-/** @typedef {'connecting' | 'live' | 'lost' | 'spare'} Link */
+/** @typedef {import('./shapes.js').Socket} Socket */
+/** @typedef {import('./shapes.js').World} World */
 
-/**
- * What a websocket and the spare door have in common.
- * @typedef {object} Socket
- * @property {number} readyState
- * @property {((event?: any) => any) | null} onopen
- * @property {((event: any) => any) | null} onmessage
- * @property {((event: any) => any) | null} onclose
- * @property {(text: string) => void} send
- * @property {(code?: number) => void} close
- */
-
-/** What a page has around it; tests bring their own. Times in milliseconds. */
+/** @type {World} */
 export const PAGE = {
-  /** @param {string} url  @returns {Socket} */
   socket: (url) => new WebSocket(url, "keerpunt.1"),
-  /** @param {string} path  @param {RequestInit} how */
   fetch: (path, how) => fetch(path, how),
   now: () => Date.now(),
   random: () => Math.random(),
-  /** @param {() => void} deed  @param {number} ms  @returns {any} */
   later: (deed, ms) => setTimeout(deed, ms),
-  /** @param {any} timer */
   cancel: (timer) => clearTimeout(timer),
-  /** Tells of everything that may mean: look at the line now.  @param {() => void} look */
   onwake(look) {
     const seen = () => document.hidden || look();
-    addEventListener("online", look);
-    addEventListener("pageshow", look);
-    document.addEventListener("visibilitychange", seen);
-    return () => {
-      removeEventListener("online", look);
-      removeEventListener("pageshow", look);
-      document.removeEventListener("visibilitychange", seen);
-    };
+    const signs = ["online", "pageshow", "visibilitychange"];
+    // the last one comes from the document and bubbles
+    for (const sign of signs) addEventListener(sign, seen);
+    return () => signs.forEach((sign) => removeEventListener(sign, seen));
   },
+  storage: () => sessionStorage,
 };
 
-/** Milliseconds after which an unanswered request counts as lost. */
-const PATIENCE = 15000;
-
 /**
- * One question to a door.  Rejects when nobody answers.
- * @param {typeof PAGE} world  @param {string} path  @param {object} [body]  given: JSON over POST; absent: GET
+ * One question to a door.  Rejects when nobody answers within 15 s.
+ * @param {World} world  @param {string} path  @param {object} [body]  given: JSON over POST; absent: GET
  * @returns {Promise<{ status: number, text: string }>}
  */
 export async function ask(world, path, body) {
   const stop = new AbortController();
-  const late = world.later(() => stop.abort(), PATIENCE);
+  const late = world.later(() => stop.abort(), 15000);
+  const post = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
   try {
-    const post = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
     const answer = await world.fetch(path, { ...(body && post), cache: "no-store", signal: stop.signal });
     return { status: answer.status, text: await answer.text() };
   } finally {
@@ -67,13 +45,13 @@ export async function ask(world, path, body) {
   }
 }
 
-/** Close codes after which coming back is of no use (protocol §16). */
 const FINAL = [4401, 4404, 4409, 4410, 4411, 4426];
 const BEAT = 10000;
 const DEAD = 25000;
-/** How long a socket may take to open, and an answer to a beat when the page wakes up. */
-const SLOW = 6000;
-const PROOF = 1500;
+const SLOW = 6000; // ms in which a socket must open
+const PROOF = 1500; // ms in which a beat must be answered when the page wakes up
+
+const spareDoor = () => import("./spare.js");
 
 export class Line {
   /** @type {Socket | null} */
@@ -81,7 +59,7 @@ export class Line {
   #wanted = false;
   #greeted = false;
   #onSpare = false;
-  /** Failed attempts in a row; and how much says that sockets are blocked here (2 is enough). */
+  /** Failed attempts in a row; and how much says that sockets are blocked here: 2 is enough. */
   #tries = 0;
   #strikes = 0;
   #heard = 0;
@@ -91,49 +69,38 @@ export class Line {
   #unwatch = () => {};
   #turn = Promise.resolve();
 
-  /**
-   * @param {object} it
-   * @param {() => Frame} it.hello  made anew for every connection
-   * @param {(frame: Frame) => Promise<void> | void} it.onframe  throwing means: drop the line, read again
-   * @param {(link: Link) => void} it.onlink
-   * @param {(code: number) => void} it.onfinal
-   * @param {string} [it.host]  ws(s):// and host; default this page's
-   * @param {typeof PAGE} [it.world]
-   */
-  constructor({ hello, onframe, onlink, onfinal, host, world = PAGE }) {
-    this.host = host || location.origin.replace("http", "ws");
-    this.world = world;
-    this.hello = hello;
-    this.onframe = onframe;
-    this.onlink = onlink;
-    this.onfinal = onfinal;
+  /** @param {import('./shapes.js').LineEnds} it */
+  constructor(it) {
+    this.it = it;
+    this.world = it.world || PAGE;
+    this.host = it.host || location.origin.replace("http", "ws");
   }
 
   open() {
     if (this.#wanted) return;
     this.#wanted = true;
     this.#unwatch = this.world.onwake(() => this.look());
-    this.onlink("connecting");
+    this.it.onlink("connecting");
     this.#connect();
-    // fetched while there is a network: a module that failed to load once may never be asked for again
+    // now, while there is a network: a module that once failed to load may never be fetched again
     spareDoor().catch(() => {});
   }
 
-  /** Dropped while offline: what must arrive is kept by the outbox.  @param {Frame} frame */
+  /** Dropped while offline: what must arrive is kept by the outbox.  @param {import('./shapes.js').Frame} frame */
   send(frame) {
     if (!this.#greeted || !this.#socket || this.#socket.readyState !== 1) return;
     this.#spoke = this.world.now();
     this.#socket.send(JSON.stringify(frame));
   }
 
-  /** For good.  @param {number} [code] */
+  /** For good, unless it is opened again.  @param {number} [code] */
   close(code) {
     this.#wanted = false;
     this.#unwatch();
     this.#drop(code);
   }
 
-  /** Something is missing: begin a new connection, which reads everything after what is held. */
+  /** Begins a new connection, which reads everything after what is held. */
   reread() {
     if (!this.#wanted) return;
     this.#drop();
@@ -159,7 +126,7 @@ export class Line {
     try {
       if (!this.#onSpare) return this.#use(this.world.socket(`${this.host}/line`));
       const { SpareSocket } = await spareDoor();
-      if (this.#wanted && !this.#socket) this.#use(new SpareSocket(this.host, this.hello, this.world));
+      if (this.#wanted && !this.#socket) this.#use(new SpareSocket(this.host, this.it.hello, this.world));
     } catch {
       this.#lost();
     }
@@ -175,7 +142,7 @@ export class Line {
       this.#watch();
       // after the frames that are still being handled: hello says what is held by then
       this.#inTurn(socket, () => {
-        socket.send(JSON.stringify(this.hello()));
+        socket.send(JSON.stringify(this.it.hello()));
         this.#greeted = true;
       });
     };
@@ -185,13 +152,11 @@ export class Line {
       this.#heard = this.world.now();
       return this.#inTurn(socket, () => this.#take(JSON.parse(data)));
     };
-    socket.onclose = ({ code }) => this.#lost(code, silent && !(code > 1011) ? 1 : 0);
+    // a close code of our own server proves that sockets work
+    socket.onclose = ({ code }) => this.#lost(code, silent && code < 1012 ? 1 : 0);
   }
 
-  /**
-   * One thing after the other; what a socket still had to say is dropped with it.
-   * @param {Socket} socket  @param {() => Promise<void> | void} deed
-   */
+  /** What a socket still had to say is dropped with it.  @param {Socket} socket  @param {() => any} deed */
   #inTurn(socket, deed) {
     this.#turn = this.#turn
       .then(() => (socket === this.#socket ? deed() : undefined))
@@ -201,13 +166,13 @@ export class Line {
     return this.#turn;
   }
 
-  /** @param {Frame} frame */
+  /** @param {import('./shapes.js').Frame} frame */
   #take(frame) {
     if (frame.t === "live") {
       this.#tries = 0;
-      this.onlink(this.#onSpare ? "spare" : "live");
+      this.it.onlink(this.#onSpare ? "spare" : "live");
     }
-    return this.onframe(frame);
+    return this.it.onframe(frame);
   }
 
   /** Beats after own silence, ends after the other's. */
@@ -219,8 +184,7 @@ export class Line {
       this.send({ t: "beat" });
       this.#spoke = now;
     }
-    const next = Math.min(this.#heard + DEAD, this.#spoke + BEAT) - now;
-    this.#timer = this.world.later(() => this.#watch(), next);
+    this.#timer = this.world.later(() => this.#watch(), Math.min(this.#heard + DEAD, this.#spoke + BEAT) - now);
   }
 
   /**
@@ -231,15 +195,14 @@ export class Line {
     if (!this.#wanted) return;
     if (FINAL.indexOf(code) >= 0) {
       this.close();
-      return this.onfinal(code);
+      return this.it.onfinal(code);
     }
     // a spare door that fails too means that the network is gone: start over with the socket
     this.#strikes = this.#onSpare ? 0 : this.#strikes + strikes;
     this.#drop();
-    this.onlink("lost");
-    const top = Math.min(15000, 500 * 2 ** this.#tries++);
+    this.it.onlink("lost");
     const chance = this.world.random();
-    const wait = code === 1012 ? 5000 * chance : 500 + chance * (top - 500);
+    const wait = code === 1012 ? 5000 * chance : 500 + chance * (Math.min(15000, 500 * 2 ** this.#tries++) - 500);
     this.#timer = this.world.later(() => this.#connect(), this.#strikes > 1 ? 0 : wait);
   }
 
@@ -253,5 +216,3 @@ export class Line {
     socket.close(code);
   }
 }
-
-const spareDoor = () => import("./spare.js");

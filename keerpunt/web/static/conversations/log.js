@@ -122,7 +122,7 @@ function wait({ open, talk: { place } }) {
 
 /** @param {{ ahead: number, from: number, to: number }} place  minutes */
 export function waiting({ ahead, from, to }) {
-  const before = ahead > 1 ? `Er zijn ${ahead} mensen voor je.` : ahead ? 'Er is één iemand voor je.' : 'Je bent als eerste aan de beurt.';
+  const before = ahead > 1 ? `Er zijn ${ahead} mensen voor je.` : ahead ? 'Er is één persoon voor je.' : 'Je bent als eerste aan de beurt.';
   return before + (to > 1 ? ` Het duurt ongeveer ${from < to ? `${from} tot ` : ''}${to} minuten.` : ' Het duurt nog maar even.');
 }
 

@@ -7,7 +7,7 @@
  * hello says after which number, so the next one waits until the frames before it are handled.
  */
 
-/** @typedef {import('./line.js').Frame} Frame */
+/** @typedef {import('./shapes.js').Frame} Frame */
 
 /** Seconds the server may keep a waiting request, and milliseconds after which we stop believing in it. */
 const WAIT = 20;
@@ -18,7 +18,7 @@ const PROBE = 300000;
 /** What a status says where a socket would say a close code. @type {Record<number, number>} */
 const CODES = { 401: 4401, 403: 4411, 404: 4404, 409: 4409, 410: 4410, 426: 4426 };
 
-/** @implements {import('./line.js').Socket} */
+/** @implements {import('./shapes.js').Socket} */
 export class SpareSocket {
   readyState = 0;
   /** @type {((event?: any) => any) | null} */
@@ -42,7 +42,7 @@ export class SpareSocket {
   /**
    * @param {string} host  ws(s):// and host
    * @param {() => Frame} hello
-   * @param {typeof import('./line.js').PAGE} world
+   * @param {import('./shapes.js').World} world
    */
   constructor(host, hello, world) {
     this.#host = host;

@@ -7,7 +7,7 @@ import { Closing } from "./closing.js";
 import { Composer } from "./composer.js";
 import { html, useNow } from "./html.js";
 import { Said } from "./said.js";
-import { CHECK, CLOSE, ENDED, NOTICE, NUMBERS, REFUSAL, SEAT, TALK, WENT_WRONG } from "./texts.js";
+import { CHECK, CHECK_OTHER, CLOSE, ENDED, NOTICE, NUMBERS, REFUSAL, SEAT, TALK, WENT_WRONG } from "./texts.js";
 import { spanOf } from "./timers.js";
 
 /** @typedef {import('./holding.js').Holding} Holding */
@@ -59,7 +59,7 @@ export function Column({ holding, draft, active, acts }) {
     <header class="talk-head">
       <h2><i class="swatch"></i>${alias.label}</h2>
       <${Seat} holding=${holding} />
-      ${stage === "open" && html`<button class="button quiet close" type="button" aria-expanded=${asking} onClick=${() => ask(!asking)}>${CLOSE.open}</button>`}
+      ${stage === "open" && !holding.halfClosed && html`<button class="button quiet close" type="button" aria-expanded=${asking} onClick=${() => ask(!asking)}>${CLOSE.open}</button>`}
       ${state.readers.length > 0 && html`<p class="meta readers">${TALK.readers}: ${readersOf(state.readers)}</p>`}
     </header>
     <${Link} holding=${holding} />
@@ -101,8 +101,8 @@ function Link({ holding: { state, stage } }) {
 function Word({ holding }) {
   const { state, stage, barred } = holding;
   const { check, refusal, notice } = state;
-  if (check !== null && CHECK[check]) {
-    return html`<div class=${`notice talk-word ${barred ? "danger" : ""}`} role="alert"><p>${CHECK[check]}</p>
+  if (check !== null) {
+    return html`<div class=${`notice talk-word ${barred ? "danger" : ""}`} role="alert"><p>${CHECK[check] || CHECK_OTHER}</p>
       ${barred && html`<p class="meta">${NUMBERS}</p>`}</div>`;
   }
   const word = refusal !== null ? REFUSAL[refusal] || WENT_WRONG : stage === "open" && notice !== null ? NOTICE[notice] : "";
@@ -111,15 +111,22 @@ function Word({ holding }) {
 
 /** @param {{ holding: Holding, draft: string, acts: Acts }} props */
 function Foot({ holding, draft, acts }) {
-  const { cv, alias, stage, state, writable, failed } = holding;
-  const over = stage === "closed" || stage === "lost" || state.phase === "ended" || state.phase === "closed";
-  const reason = stage === "closed" ? CLOSE.done : ENDED[state.ended || (stage === "lost" ? "lost" : "closed")];
+  const { cv, alias, stage, state, writable, failed, halfClosed } = holding;
   if (stage === "ending") return html`<p class="talk-foot" role="status">${state.link === "lost" ? CLOSE.waiting : CLOSE.busy}</p>`;
+  const over = stage !== "open" || state.phase === "ended";
   return html`<div class="talk-foot">
     ${failed && html`<p class="notice danger" role="alert">${CLOSE.failed}</p>`}
-    ${over && html`<div class="over"><p role="status">${reason}</p>
+    ${over && html`<div class="over"><p role="status">${epitaph(holding)}</p>
       <button class="button quiet" type="button" title=${CLOSE.awayHint} onClick=${() => acts.putAway(cv)}>${CLOSE.away}</button></div>`}
-    ${(!over || draft.trim() !== "") && html`<${Composer} cv=${cv} label=${alias.label} text=${draft} writable=${writable}
+    ${halfClosed && html`<div class="over"><p role="status">${CLOSE.half}</p>
+      <button class="button" type="button" onClick=${() => holding.finish()}>${CLOSE.open}</button></div>`}
+    ${((!over && !halfClosed) || draft.trim() !== "") && html`<${Composer} cv=${cv} label=${alias.label} text=${draft} writable=${writable}
       write=${(/** @type {string} */ text) => acts.write(cv, text)} send=${() => acts.send(cv)} enter=${() => acts.enter(cv)} />`}
   </div>`;
+}
+
+/** Why there is nothing to write any more. @param {Holding} holding */
+function epitaph({ stage, state }) {
+  if (stage === "closed") return CLOSE.done;
+  return ENDED[state.ended || (state.phase === "closed" ? "closed" : "lost")];
 }

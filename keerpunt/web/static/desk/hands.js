@@ -66,11 +66,6 @@ export class Hands {
     this.#line.open();
   }
 
-  /** @returns {Holding | undefined} */
-  get current() {
-    return this.holdings.find((one) => one.cv === this.active);
-  }
-
   /** Ask for whoever is next. Asking again while asking is asking once. */
   async next() {
     if (this.taking) return;
@@ -113,13 +108,13 @@ export class Hands {
   /** @param {string} cv  @param {string} text */
   write(cv, text) {
     this.drafts.write(cv, text);
+    if (text !== "") this.#find(cv)?.talk.typing(true);
     this.#onchange();
   }
 
   /** Sends the draft of one conversation, and of no other. @param {string} cv */
   send(cv) {
-    const holding = this.holdings.find((one) => one.cv === cv);
-    if (holding === undefined || !holding.say(this.drafts.of(cv).trim())) return;
+    if (!this.#find(cv)?.say(this.drafts.of(cv).trim())) return;
     this.drafts.forget(cv);
     this.sentAt = Date.now();
     this.#onchange();
@@ -127,8 +122,12 @@ export class Hands {
 
   /** @param {string} cv  @param {Why} why */
   close(cv, why) {
-    const holding = this.holdings.find((one) => one.cv === cv);
-    if (holding !== undefined) holding.close(why);
+    this.#find(cv)?.close(why);
+  }
+
+  /** Words or closing are on their way, or stand in a composer. */
+  get unsaved() {
+    return this.drafts.any || this.holdings.some((one) => one.stage === "ending" || one.unsent().length > 0);
   }
 
   /** A conversation that is over leaves the screen. @param {string} cv */
@@ -168,9 +167,7 @@ export class Hands {
     this.news = news;
     if (this.none === "nobody-waits" && news.waiting > 0) this.none = null;
     for (const { cv, lease } of news.mine) {
-      const holding = this.holdings.find((one) => one.cv === cv);
-      if (holding === undefined) this.#hold(cv, lease).seen = true;
-      else holding.seen = true;
+      this.#hold(cv, lease).seen = true;
     }
     for (const holding of this.holdings) {
       const ours = news.mine.some((one) => one.cv === holding.cv);
@@ -182,7 +179,7 @@ export class Hands {
 
   /** @param {string} cv  @param {number} lease  @returns {Holding} */
   #hold(cv, lease) {
-    const known = this.holdings.find((one) => one.cv === cv);
+    const known = this.#find(cv);
     if (known !== undefined) return known;
     const holding = new Holding({
       cv,
@@ -199,6 +196,11 @@ export class Hands {
   }
 
   /** @param {string} cv */
+  #find(cv) {
+    return this.holdings.find((one) => one.cv === cv);
+  }
+
+  /** @param {string} cv */
   #goTo(cv) {
     this.active = cv;
     this.recent = [cv, ...this.recent.filter((one) => one !== cv)];
@@ -210,7 +212,8 @@ export class Hands {
       this.onsignedout();
       return;
     }
-    this.drafts.giveBack(holding.cv, holding.takeBack());
+    const back = holding.takeBack();
+    if (back !== "") this.drafts.giveBack(holding.cv, back);
     this.#onchange();
   }
 }

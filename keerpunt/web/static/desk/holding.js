@@ -31,11 +31,9 @@ export class Holding {
   /** @type {TalkState} */
   state;
   #joined = false;
-  /** Closing words that were stored before these: a conversation can be reopened and closed again. */
-  #goodbyes = 0;
   #onchange;
-  /** @type {() => void} */
-  #told = () => {};
+  /** Called when no words can be spoken any more. @type {() => void} */
+  #silenced = () => {};
 
   /**
    * @param {object} it
@@ -52,16 +50,8 @@ export class Holding {
     this.lease = lease;
     this.alias = alias;
     this.#onchange = onchange;
-    this.kid = unlocked.me.kid;
-    this.talk = Talk.counsellor({
-      pin,
-      me: unlocked.me,
-      cv,
-      lease,
-      directory: unlocked.directory,
-      getList,
-      onchange: (state) => this.#heard(state),
-    });
+    const { me, directory } = unlocked;
+    this.talk = Talk.counsellor({ pin, me, cv, lease, directory, getList, onchange: (state) => this.#heard(state) });
     this.state = this.talk.state;
   }
 
@@ -76,12 +66,14 @@ export class Holding {
     return this.stage === "open" && !this.barred && this.state.phase !== "ended" && this.state.phase !== "closed";
   }
 
+  /** The closing words are out, and the desk still has to close: after a reload in between, or a failure. */
+  get halfClosed() {
+    return this.stage === "open" && this.state.phase === "closed";
+  }
+
   /** @param {string} text  @returns {boolean} taken over by the conversation, which keeps it until it is stored */
   say(text) {
-    if (!this.writable || text.trim() === "") return false;
-    this.#join();
-    this.talk.say(text);
-    return true;
+    return this.writable && this.talk.say(text);
   }
 
   /** Says goodbye inside the conversation, then closes it. What cannot be said any more is skipped. @param {Why} why */
@@ -90,11 +82,8 @@ export class Holding {
     this.stage = "ending";
     this.failed = false;
     this.#onchange(this);
-    if (this.#canSpeak()) {
-      this.#goodbyes = this.#ends();
-      this.talk.end(why);
-      await this.#stored();
-    }
+    if (this.#canSpeak()) await Promise.race([this.talk.end(why), this.#noFarewell()]);
+    this.#silenced();
     try {
       await ask("/desk/close", { cv: this.cv, lease: this.lease, why });
       this.stage = "closed";
@@ -107,10 +96,25 @@ export class Holding {
     this.#onchange(this);
   }
 
-  /** Words that were sent and not stored. @returns {string[]} */
+  /** Closes with the reason that was already given inside the conversation. */
+  finish() {
+    const { bubbles } = this.state;
+    const why = bubbles.filter(({ kind }) => kind === "end").map((bubble) => bubble.why).pop();
+    const known = /** @type {Why[]} */ (["done", "silent", "limits", "referred"]).find((one) => one === why);
+    return this.close(known || "done");
+  }
+
+  /** Words that were sent and not stored, in order. @returns {string[]} */
   unsent() {
     const own = this.state.bubbles.filter(({ kind, mine, sent }) => kind === "text" && mine && sent === "unsent");
     return own.map(({ text }) => text);
+  }
+
+  /** @returns {string} words that came back after a refusal; given once */
+  takeBack() {
+    const { draft } = this.state;
+    if (draft !== "") this.talk.compose("");
+    return draft;
   }
 
   /** @param {boolean} looking  this conversation is in front of the counsellor's eyes */
@@ -121,7 +125,7 @@ export class Holding {
 
   /** Out of this page: keys, words and line. What the server holds stays as it is. */
   letGo() {
-    this.#told();
+    this.#silenced();
     this.talk.close();
   }
 
@@ -131,52 +135,34 @@ export class Holding {
     if (!away) this.awaySince = null;
     else if (this.awaySince === null) this.awaySince = Date.now() / 1000;
     this.state = state;
-    if (state.phase === "talking") this.#join();
-    if (this.#ended()) this.#told();
-    this.#onchange(this);
-  }
-
-  /** Introduces this person once: on taking the conversation, and not again after a reload. */
-  #join() {
-    if (this.#joined || this.state.phase !== "talking" || !this.writable) return;
-    this.#joined = true;
-    let here = false;
-    for (const bubble of this.state.bubbles) {
-      if (bubble.who !== null && bubble.who.kid === this.kid) {
-        if (bubble.kind === "join") here = true;
-        if (bubble.kind === "leave") here = false;
-      }
+    if (!this.#canSpeak()) this.#silenced();
+    else if (!this.#joined) {
+      // On taking a conversation; once, and not again after a reload.
+      this.#joined = true;
+      this.talk.join();
     }
-    if (!here) this.talk.join();
+    this.#onchange(this);
   }
 
   #canSpeak() {
     return !this.barred && this.state.phase === "talking";
   }
 
-  /** The closing words are stored, or cannot be any more. */
-  #ended() {
-    return !this.#canSpeak() || this.#ends() > this.#goodbyes;
-  }
-
-  #ends() {
-    return this.state.bubbles.filter(({ kind, sent }) => kind === "end" && sent !== "unsent").length;
-  }
-
-  /** Waits for the receipt of the closing words: as long as there is no line, and a few seconds once there is. */
-  #stored() {
+  /** Resolves when the closing words cannot arrive: at once when nothing can be said any more, and after a few
+   * seconds on a line that works. Without a line it waits: they go out when it is back. */
+  #noFarewell() {
     return new Promise((done) => {
       let left = FAREWELL;
       const timer = setInterval(() => {
-        if (this.state.link !== "lost" && this.state.link !== "connecting") left -= 1;
-        if (left <= 0) this.#told();
+        const { link } = this.state;
+        if (link === "live" || link === "spare") left -= 1;
+        if (left <= 0) this.#silenced();
       }, 1000);
-      this.#told = () => {
+      this.#silenced = () => {
         clearInterval(timer);
-        this.#told = () => {};
-        done(undefined);
+        this.#silenced = () => {};
+        done(false);
       };
-      if (this.#ended()) this.#told();
     });
   }
 }

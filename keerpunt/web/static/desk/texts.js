@@ -51,11 +51,14 @@ export const ALARM_CODE = "Noem deze code";
 
 /** @type {Record<string, string>} checks that concern one conversation */
 export const CHECK = {
+  K4: "Deze browser kan niet veilig versleutelen. Meld je af en neem een andere browser.",
   K5: "Deze bezoeker kreeg een verkeerde sleutellijst. We vernieuwen eerst de sleutel.",
   K6: "Stop even met typen. We kunnen niet meer controleren wie meeleest. Meld dit aan een keeper en sluit dit gesprek.",
   K8: "De verbinding is niet te vertrouwen. Meld dit aan een keeper en sluit dit gesprek.",
   K13: "Dit gesprek opent niet met de sleutel die erbij hoort. Meld dit.",
 };
+
+export const CHECK_OTHER = "Dit gesprek kan niet veilig verder. Meld dit aan een keeper.";
 
 export const BAR = {
   nobody: "Niemand wacht",
@@ -173,6 +176,7 @@ export const REFUSAL = {
   closed: "Het gesprek is gesloten. Je tekst staat nog in het tekstvak.",
   "not-allowed": "Je mag in dit gesprek niet schrijven. Je tekst staat nog in het tekstvak.",
   size: "Te lang. Maak er twee berichten van.",
+  full: "Er staan al heel veel berichten klaar om te versturen. Wacht tot er weer verbinding is.",
 };
 export const WENT_WRONG = "Er ging iets mis aan onze kant. Je tekst staat nog in het tekstvak.";
 
@@ -201,6 +205,7 @@ export const CLOSE = {
   keep: "Toch niet",
   busy: "Afsluiten…",
   waiting: "Afsluiten zodra er weer verbinding is…",
+  half: "Je afscheid is verstuurd. Sluit het gesprek nog af.",
   draft: "Let op: er staat nog tekst in het tekstvak die niet verstuurd is.",
   done: "Afgesloten. Neem gerust even adem.",
   away: "Wegleggen",

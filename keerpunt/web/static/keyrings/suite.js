@@ -22,7 +22,7 @@ export async function step(work, code = "K4") {
   /** @type {any} */
   let timer;
   try {
-    check(crypto.subtle, "K4");
+    check(globalThis.crypto && crypto.subtle, "K4");
     const late = new Promise((_, fail) => {
       timer = setTimeout(() => fail(new CheckFailed(code === "lost" ? code : "K4")), LIMIT);
     });
@@ -35,7 +35,13 @@ export async function step(work, code = "K4") {
 }
 
 /** @param {number} size  @returns {Bytes} */
-export const random = (size) => crypto.getRandomValues(new Uint8Array(size));
+export function random(size) {
+  try {
+    return crypto.getRandomValues(new Uint8Array(size));
+  } catch (error) {
+    throw new CheckFailed("K4", error);
+  }
+}
 
 /** @param {string} name  @param {Bytes[]} parts  @returns {Promise<Bytes>} 32 bytes */
 export const H = async (name, ...parts) =>

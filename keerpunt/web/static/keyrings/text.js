@@ -2,13 +2,13 @@
 
 /** Bytes and text: base64url, labels, strict text (docs/protocol.md §1). Everything here refuses rather than repairs. */
 
-/** @typedef {Uint8Array<ArrayBuffer>} Bytes */
+/** @typedef {import("./types").Bytes} Bytes */
 
 /** A check of the protocol failed. `code` is K1 … K16 (§19) or a kebab word; `why` is for developers, never on screen. */
 export class CheckFailed extends Error {
-  /** @param {string} code  @param {string} [why] */
+  /** @param {string} code  @param {unknown} [why] */
   constructor(code, why = "") {
-    super(code + " " + why);
+    super(`${code} ${why}`);
     this.code = code;
   }
 }
@@ -26,7 +26,7 @@ export async function failing(code, work) {
   try {
     return await work();
   } catch (error) {
-    throw error instanceof CheckFailed && /^(K\d+|lost)$/.test(error.code) ? error : new CheckFailed(code, String(error));
+    throw error instanceof CheckFailed && /^(K\d+|lost)$/.test(error.code) ? error : new CheckFailed(code, error);
   }
 }
 

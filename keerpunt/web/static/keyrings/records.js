@@ -1,0 +1,265 @@
+// @ts-check
+
+/**
+ * Records: who reads a conversation, and from where on (docs/protocol.md §6).
+ * The circle of readers widens only by the visitor's own key; every other change only replaces or removes.
+ */
+
+import { deskReader } from "./conversation.js";
+import { parseRecord } from "./lists.js";
+import { knows, maySign, partners, people, wasLive } from "./members.js";
+import { importSealKey, importSignKey } from "./sealed.js";
+import { H, hashOf, random, step, unwrap, verify } from "./suite.js";
+import { CheckFailed, b64u, check, failing, tag, unb64u, utf8 } from "./text.js";
+
+/** @typedef {import("./types").Bytes} Bytes */
+/** @typedef {import("./types").Epoch} Epoch */
+/** @typedef {import("./types").Heard} Heard */
+/** @typedef {import("./types").Keys} Keys */
+/** @typedef {import("./types").Made} Made */
+/** @typedef {import("./types").Member} Member */
+/** @typedef {import("./types").To} To */
+/** @typedef {import("./types").Turn} Turn */
+/** @typedef {import("./types").Vault} Vault */
+/** @typedef {import("./types").Who} Who */
+/** @typedef {import("./conversation.js").Conversation} Conversation */
+/** @typedef {{ who: Who, signer: Bytes }} Signer  a participant, with the key that proves it */
+
+const GENESIS = "cv ep vs ve kc dv dh to ts";
+const EPOCH = "cv ep pe by kc dv dh to share after th ts";
+
+/** The visitor of this conversation. @param {Conversation} self  @returns {Signer} */
+export const visitor = ({ epochs }) => ({
+  who: { kind: "v", kid: null, name: null, role: null },
+  signer: unb64u(epochs[0].record.vs, 65),
+});
+
+/** Failures that say nothing about what was received: the engine's and the network's. @param {CheckFailed} error */
+export function passOn(error) {
+  if (error.code === "K4" || error.code === "lost") throw error;
+}
+
+/** @param {Conversation} self  @param {Vault} vault */
+export const takeVault = (self, vault) =>
+  failing("K15", async () => {
+    const [seal, sign] = await Promise.all([importSealKey(vault.e), importSignKey(vault.s)]);
+    self.keys = { seal: { ...seal, scalar: vault.e }, sign: { ...sign, scalar: vault.s } };
+    self.vault = vault;
+  });
+
+/** @param {Conversation} self  @param {any} frame  @returns {Promise<Heard>} */
+export async function hearRecord(self, frame) {
+  const held = self.epochs.find(({ text }) => text === frame.record);
+  /** @type {Heard} */
+  const heard = {
+    kind: "record", number: self.head, at: 0, ref: "", own: !!self.made && self.made.text === frame.record, again: !!held,
+    state: "genuine", sure: true, who: null, payload: null, record: null, added: [], why: "",
+  };
+  try {
+    check(!self.stopped, "stopped");
+    if (held) return { ...heard, at: held.record.ts, record: held.record };
+    const before = self.readers();
+    const who = await failing("K6", () => (self.now ? acceptEpoch(self, self.now, frame) : acceptGenesis(self, frame)));
+    meet(self);
+    const { record } = /** @type {Epoch} */ (self.now);
+    const added = self.readers().filter(({ id }) => record.ep && before.every((old) => old.id !== id));
+    return { ...heard, number: self.head, at: record.ts, who, record, added };
+  } catch (error) {
+    const failed = /** @type {CheckFailed} */ (error);
+    passOn(failed);
+    self.stopped ||= self.vault ? "K15" : self.me && failed.code === "K13" ? "K13" : "K6";
+    return { ...heard, state: "hidden", why: failed.message };
+  }
+}
+
+/** @param {Conversation} self  @param {Made} frame  @returns {Promise<Who>} */
+async function acceptGenesis(self, { record: text, sig, wraps }) {
+  const record = parseRecord(text, GENESIS, "genesis", self.org);
+  const { vs, ve, to: kids } = record;
+  const rh = await hashOf("hash/record", text);
+  check(!self.vault || rh === self.vault.gh, "gh");
+  const signer = unb64u(vs, 65);
+  check(unb64u(ve, 65) && (await verify(signer, "sign/genesis", utf8(text), unb64u(sig))), "signature");
+  check(kids.length && kids.length <= 3, "to");
+  const { to, certified } = await certify(self, record);
+  // A visitor who was misled is read all the same, and gets an epoch to a true key before any answer (K5).
+  check(certified && to.every(({ kind }) => kind === "desk") || self.me, "to");
+  const known = await isKnown(self, record);
+  const root = await open(self, text, record, rh, wraps);
+  self.late = !root;
+  self.misled = !known || !certified;
+  self.enter(text, rh, root, to, unb64u(rh));
+  return visitor(self).who;
+}
+
+/** @param {Conversation} self  @param {Epoch} last  @param {Made} frame  @returns {Promise<Who>} */
+async function acceptEpoch(self, last, { record: text, sig, wraps }) {
+  const record = parseRecord(text, EPOCH, "epoch", self.org);
+  const { pe, after, th } = record;
+  const rh = await hashOf("hash/record", text);
+  check(pe === last.rh, "pe");
+  // Who does not hold the last root was no reader of it, and begins where this record says.
+  if (last.root) check(after === self.head && th === b64u(self.t), "after");
+  else check(after >= self.head, "after");
+  const { to, certified } = await certify(self, record);
+  check(certified && record.dv <= self.around.directory.ver, "to");
+  const { who, signer } = await author(self, record, to, last.to);
+  check(await verify(signer, "sign/epoch", utf8(text), unb64u(sig)), "signature");
+  const known = await isKnown(self, record);
+  const root = await open(self, text, record, rh, wraps);
+  self.misled = !known;
+  self.enter(text, rh, root, to, await H("hash/transcript-epoch", unb64u(th, 32), unb64u(rh)));
+  return who;
+}
+
+/** The readers that a record names; certified when each key was live when it was made (D6).
+ * @param {Conversation} self  @param {any} record */
+async function certify(self, { cv, ep, dv, to: kids, ts }) {
+  check(cv === self.cv && ep === self.epochs.length, "place");
+  check(kids.length && kids.length <= 8 && new Set(kids).size === kids.length, "to");
+  if (dv > self.around.directory.ver) await newer(self, dv);
+  /** @type {To[]} */
+  const to = [];
+  for (const kid of kids) to.push(await reader(self, kid));
+  return { to, certified: to.every((key) => key.kind !== "unknown" && wasLive(key, ts)) };
+}
+
+/** @param {Conversation} self  @param {any} record */
+const isKnown = async ({ me, around }, record) => !me || knows(around.directory, record, around.getList);
+
+/** Who signed an epoch record, if they may sign what it does.
+ * @param {Conversation} self  @param {any} record  @param {To[]} to  @param {To[]} before  @returns {Promise<Signer>} */
+async function author(self, { by, share, ts }, to, before) {
+  /** @param {To[]} a  @param {To[]} b */
+  const more = (a, b) => a.some(({ id }) => b.every((old) => old.id !== id));
+  const adds = more(to, before);
+  const removes = more(before, to);
+  const replaces = to.some(({ id, kid }) => before.some((old) => old.id === id) && before.every((old) => old.kid !== kid));
+  check(Number(adds) + Number(removes) + Number(replaces) < 2, "more than one thing");
+  const shared = self.epochs.map(({ record }) => record.ep).filter((ep) => replaces || (adds && share.includes(ep)));
+  check(JSON.stringify(share) === JSON.stringify(shared), "share");
+  if (by === "v") return visitor(self);
+  check(!adds && by.startsWith("s:"), "by");
+  return memberOf(self, by.slice(2), before, ts);
+}
+
+/** The root of a new epoch: its wrap opens, and fits the commitment in the record.
+ * @param {Conversation} self  @param {string} text  @param {any} record  @param {string} rh  @param {Record<string, string>} wraps
+ * @returns {Promise<Bytes | null>} null for who is no reader of it */
+async function open({ made, me, keys, org, cv }, text, { ep, kc, to }, rh, wraps) {
+  if (made && made.text === text) return made.root;
+  /** @type {Map<string, Keys>} */
+  const own = me ? me.deskKeys : new Map(keys && [["v", keys.seal]]);
+  return failing("K13", async () => {
+    for (const [kid, pair] of own)
+      if (wraps[kid]) {
+        const root = await unwrap(pair, tag("wrap/root", org, cv, ep, kid, rh), unb64u(wraps[kid]));
+        check(kc === b64u(await H("hash/commit", root)), "kc");
+        return root;
+      }
+    check(me && to.every((/** @type {string} */ kid) => !own.has(kid)), "wrap");
+    return null;
+  });
+}
+
+/** Has the point been reached at which the vault was made? @param {Conversation} self */
+export function meet(self) {
+  if (self.vault && self.head === self.vault.q && b64u(self.t) === self.vault.th) self.met = true;
+}
+
+/** @param {Conversation} self  @param {string} kid  @returns {Promise<To>} */
+async function reader(self, kid) {
+  do {
+    const { directory, getList } = self.around;
+    const key = directory.deskOfKid(kid);
+    if (key) return deskReader(directory, key);
+    const partner = (await partners(directory, getList)).get(kid);
+    if (partner) return { ...partner, kind: "partner", id: kid, people: 1, publicKey: partner.seal };
+  } while (await newer(self, kid));
+  return { kid, kind: "unknown", id: kid, name: "", people: 0, publicKey: utf8(""), live: false, nb: 0, na: 0 };
+}
+
+/** A member of a desk among these readers (D7). @param {Conversation} self  @param {string} kid  @param {To[]} to  @param {number} at
+ * @returns {Promise<Signer>} */
+export async function memberOf(self, kid, to, at) {
+  do {
+    const { directory, getList } = self.around;
+    for (const { kind, id } of to) {
+      const member = kind === "desk" && (await people(directory, id, getList)).get(kid);
+      if (member && maySign(member, at)) return signerOf("s", member);
+    }
+  } while (await newer(self, kid));
+  throw new CheckFailed("signer");
+}
+
+/** A partner among these readers. @param {Conversation} self  @param {string} kid  @param {To[]} to  @param {number} at
+ * @returns {Promise<Signer>} */
+export async function partnerOf({ around: { directory, getList } }, kid, to, at) {
+  const reads = to.some((key) => key.kind === "partner" && key.kid === kid);
+  const partner = reads && (await partners(directory, getList)).get(kid);
+  check(partner && maySign(partner, at), "signer");
+  return signerOf("p", partner);
+}
+
+/** @param {"s" | "p"} kind  @param {Member} member  @returns {Signer} */
+const signerOf = (kind, { kid, name, role, sign }) => ({ who: { kind, kid, name, role }, signer: sign });
+
+/** @param {Conversation} self  @param {unknown} what  the directory does not know  @returns {Promise<boolean>} is there a newer one? */
+async function newer(self, what) {
+  const { directory, getDirectory } = self.around;
+  if (!getDirectory || self.asked.has(what)) return false;
+  const found = await step(() => getDirectory(), "lost").catch(passOn);
+  self.asked.add(what);
+  if (!found || found.ver <= directory.ver) return false;
+  self.around.directory = found;
+  return true;
+}
+
+/** @param {Conversation} self  @param {number} now  a running conversation does not stop when its directory runs out */
+export const isDue = ({ now: epoch, around: { directory } }, now) =>
+  !!epoch && now < directory.exp && epoch.to.some(({ kind, kid }) => {
+    const key = directory.deskOfKid(kid);
+    return kind === "desk" && !(key && key.live && now < key.na);
+  });
+
+/** @param {Conversation} self  @returns {Epoch & { root: Bytes }} the epoch to write in */
+export function writable({ stopped, now }) {
+  if (stopped) throw new CheckFailed(stopped);
+  check(now && now.root, "K13");
+  return /** @type {Epoch & { root: Bytes }} */ (now);
+}
+
+/** @param {Conversation} self  @param {number} now  @returns {Promise<Turn | null>} */
+export const renew = (self, now) =>
+  failing("K4", () => renewal(self, now));
+
+/** @param {Conversation} self  @param {number} now  @returns {Promise<Turn | null>} */
+async function renewal(self, now) {
+  const { to: before } = writable(self);
+  if (!self.misled && !isDue(self, now)) return null;
+  const { directory } = self.around;
+  const kept = before.filter(({ kind }) => kind !== "unknown");
+  const to = kept.map((key) => (key.kind === "desk" ? deskReader(directory, directory.deskKey(key.id, now)) : key));
+  // One record does one thing: it cannot both drop a reader and replace a key.
+  check(kept.length === before.length || to.every(({ kid }, i) => kid === kept[i].kid), "K5");
+  check(to.length, "K3");
+  return turnOver(self, to, now);
+}
+
+/** @param {Conversation} self  @param {To[]} to  @param {number} now  @returns {Promise<Turn>} */
+async function turnOver(self, to, now) {
+  const { epochs, me, head, t } = self;
+  const { rh, to: before } = writable(self);
+  const fresh = to.filter(({ kid }) => before.every((old) => old.kid !== kid));
+  const shared = fresh.length ? epochs : [];
+  const first = { pe: rh, by: me ? "s:" + me.kid : "v" };
+  const last = { share: shared.map(({ record }) => record.ep), after: head, th: b64u(t) };
+  const made = await self.make("epoch", first, to, last, unb64u(epochs[0].record.ve), now);
+  /** @type {Turn["share"]} */
+  const share = {};
+  for (const { record, rh, root } of shared) {
+    check(root, "K13", "a root to share is not held");
+    share[record.ep] = await self.wrapAll(record.ep, rh, root, fresh);
+  }
+  return { ref: b64u(random(16)), ...made, share };
+}
