@@ -20,7 +20,7 @@ from django.conf import settings  # noqa: E402
 
 from keerpunt.conversations import live, spare  # noqa: E402
 from keerpunt.desk.live import desk_line  # noqa: E402
-from keerpunt.lib.asgi import Message, Receive, Scope, Send, answer, header  # noqa: E402
+from keerpunt.lib.asgi import Application, Message, Receive, Scope, Send, answer, header  # noqa: E402
 from keerpunt.queue import news  # noqa: E402
 from keerpunt.web import headers, origins, release  # noqa: E402
 from keerpunt.web.files import Files  # noqa: E402
@@ -33,7 +33,7 @@ class FrontDoor:
     """The application of this installation."""
 
     def __init__(self) -> None:
-        self._django = get_asgi_application()
+        self._django: Application = get_asgi_application()  # type: ignore[assignment]
         self._files = Files()
         importmaps = release.current().importmaps
         self._headers = {
@@ -78,12 +78,16 @@ class FrontDoor:
         path, accepts = scope["path"], header(scope, b"accept-encoding")
         if path.startswith("/s/"):
             await self._files.file(path, origin, accepts, send)
-        elif path == "/" and scope["method"] in ("GET", "HEAD") and await self._files.page(origin, accepts, send):
+        elif (
+            path == "/"
+            and scope["method"] in ("GET", "HEAD")
+            and await self._files.page(origin, accepts, send)
+        ):
             return
         elif path == "/line" and origin.name in ("chat", "staff"):
             await spare.spare_door(live.carrier(), scope, receive, send, origin)
         else:
-            await self._django(scope, receive, send)  # type: ignore[no-untyped-call]
+            await self._django(scope, receive, send)
 
     def _with_headers(self, send: Send, origin: Origin) -> Send:
         async def with_headers(message: Message) -> None:

@@ -13,11 +13,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit status."""
     parser = argparse.ArgumentParser(prog="keerpunt", description="A help platform that anyone can run.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    for name, (deed, about) in COMMANDS.items():
+    for name, (does, about) in COMMANDS.items():
         command = commands.add_parser(name, help=about, description=about)
-        command.set_defaults(deed=deed)
+        command.set_defaults(deed=does)
         if name == "rehearse":
-            command.add_argument("--script", default="", help="one script, such as T02; otherwise one after another")
+            command.add_argument(
+                "--script", default="", help="one script, such as T02; otherwise one after another"
+            )
             command.add_argument("--visitors", type=int, default=1, help="how many come in at the same time")
             command.add_argument("--speed", type=float, default=1.0, help="2 types twice as fast")
     asked = parser.parse_args(arguments)

@@ -24,7 +24,9 @@ TABLE = (
     Setting("KEERPUNT_DATA", ".data", "Folder of the databases, the stamped releases and the secret key."),
     Setting("KEERPUNT_PORTAL", "http://localhost:8000", "Address of the portal, without a path."),
     Setting("KEERPUNT_CHAT", "http://localhost:8001", "Address of the chat, a host of its own."),
-    Setting("KEERPUNT_STAFF", "http://localhost:8002", "Address of the counsellors' pages, a host of its own."),
+    Setting(
+        "KEERPUNT_STAFF", "http://localhost:8002", "Address of the counsellors' pages, a host of its own."
+    ),
     Setting("KEERPUNT_CMS", "http://localhost:8003", "Address of the editors' pages, a host of its own."),
     Setting("KEERPUNT_LISTEN", "127.0.0.1", "Address that the server listens on, one port for each origin."),
     Setting("KEERPUNT_NEUTRAL", "https://www.buienradar.nl/", "Ordinary page where a quick exit ends up."),

@@ -1,4 +1,4 @@
-"""Django's settings. What an operator can change comes from `config.py`; nothing else is read from outside."""
+"""Django's settings. What an operator can change comes from `config.py`, and from nowhere else."""
 
 from __future__ import annotations
 

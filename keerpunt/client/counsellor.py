@@ -30,7 +30,9 @@ class Counsellor:
         stretched = staff.stretch(passphrase, salt)
         await place.tell("/staff/sign-in", {"name": name, "login": b64u(stretched.login)})
         directory = await place.directory(pin, int(time.time()))
-        return cls(place, pin, directory, _unlock(await place.ask("/keyring/bundle"), stretched, pin, directory))
+        return cls(
+            place, pin, directory, _unlock(await place.ask("/keyring/bundle"), stretched, pin, directory)
+        )
 
     async def next(self) -> Talking:
         """Take the visitor who is next. Raises Refused("nobody-waits") or Refused("full")."""
@@ -57,7 +59,8 @@ class Counsellor:
 
 def _unlock(ring: dict[str, object], stretched: staff.Stretched, pin: Pin, directory: Directory) -> Me:
     kid, slots, desks = str(ring["kid"]), ring["slots"], ring["desks"]
-    assert isinstance(slots, list) and isinstance(desks, list)
+    assert isinstance(slots, list)
+    assert isinstance(desks, list)
     slot = next(each for each in slots if each["kind"] == "passphrase")
     kek = staff.open_slot(unb64u(slot["slot"]), stretched.unlock, org=pin.org, kid=kid, slot_id=slot["id"])
     bundle = staff.open_bundle(unb64u(str(ring["bundle"])), kek, org=pin.org, kid=kid, root=pin.root)

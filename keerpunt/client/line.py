@@ -111,9 +111,7 @@ class Talking:
 
     async def hear(self) -> Heard:
         """The next words of somebody else."""
-        while self.heard.empty():
-            before = len(self.everything)
-            await self._until(lambda: not self.heard.empty() or len(self.everything) > before)
+        await self._until(lambda: not self.heard.empty())
         return self.heard.get_nowait()
 
     async def frame(self, kind: str, **fields: Any) -> dict[str, Any]:

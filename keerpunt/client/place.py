@@ -27,7 +27,9 @@ class Place:
 
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
-        self.http = httpx.AsyncClient(base_url=self.url, headers={"Origin": self.url}, timeout=30, trust_env=False)
+        self.http = httpx.AsyncClient(
+            base_url=self.url, headers={"Origin": self.url}, timeout=30, trust_env=False
+        )
 
     @property
     def line(self) -> str:
@@ -49,8 +51,9 @@ class Place:
         if release is None:
             raise Refused("no-release")
         script = (await self.http.get(f"{release[1]}/org.js")).text
-        values = {name or count: text or int(number) for name, text, count, number in ORG_VALUE.findall(script)}
-        return Pin.of(**values)
+        texts = {name: text for name, text, _, _ in ORG_VALUE.findall(script) if name}
+        counts = {name: int(number) for _, _, name, number in ORG_VALUE.findall(script) if name}
+        return Pin.of(**texts, **counts)  # type: ignore[arg-type]
 
     async def directory(self, pin: Pin, now: int, known: int = 0) -> Directory:
         """The directory, checked. Raises CheckFailed."""

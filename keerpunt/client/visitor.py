@@ -31,7 +31,7 @@ class Visitor(Talking):
         }
         if conversation.opening:
             sent = conversation.opening
-            hello["open"] = {"record": sent.record, "sig": sent.sig, "wraps": sent.wraps}  # type: ignore[assignment]
+            hello["open"] = {"record": sent.record, "sig": sent.sig, "wraps": sent.wraps}
         super().__init__(place, pin, conversation, hello)
 
     @classmethod

@@ -48,7 +48,7 @@ class Held(Struct, forbid_unknown_fields=True, frozen=True):
     after: Count
 
 
-class Hello(Frame, tag="hello"):
+class Hello(Frame, tag="hello", frozen=True):
     """The first frame: who this is, and what it already holds."""
 
     v: int
@@ -62,7 +62,7 @@ class Hello(Frame, tag="hello"):
     pass_: str | None = msgspec.field(default=None, name="pass")
 
 
-class Post(Frame, tag="post"):
+class Post(Frame, tag="post", frozen=True):
     """One envelope."""
 
     ref: Id
@@ -71,7 +71,7 @@ class Post(Frame, tag="post"):
     lease: Count | None = None
 
 
-class Epoch(Frame, tag="epoch"):
+class Epoch(Frame, tag="epoch", frozen=True):
     """A record that begins a new epoch, with its wraps; `share` gives older roots to new readers."""
 
     ref: Id
@@ -82,17 +82,17 @@ class Epoch(Frame, tag="epoch"):
     lease: Count | None = None
 
 
-class Typing(Frame, tag="typing"):
+class Typing(Frame, tag="typing", frozen=True):
     """Somebody types, or stopped."""
 
     on: bool
 
 
-class Again(Frame, tag="again"):
+class Again(Frame, tag="again", frozen=True):
     """This browser has taken note of a refusal."""
 
 
-class Beat(Frame, tag="beat"):
+class Beat(Frame, tag="beat", frozen=True):
     """Still here."""
 
 
@@ -107,10 +107,11 @@ def parse(text: str) -> AnyFrame:
     that is not exactly a frame.
     """
     try:
-        return _decoder.decode(text)
+        frame: AnyFrame = _decoder.decode(text)
+        return frame
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as problem:
         reason = "unknown-frame" if "Invalid value" in str(problem) and "$.t" in str(problem) else "shape"
         raise Refusal(reason, 400) from problem
 
 
-__all__ = ["AnyFrame", "Again", "Beat", "Epoch", "Held", "Hello", "Opening", "Post", "Typing", "parse"]
+__all__ = ["Again", "AnyFrame", "Beat", "Epoch", "Held", "Hello", "Opening", "Post", "Typing", "parse"]

@@ -40,7 +40,9 @@ class Haste:
             self._all.popleft()
         if len(self._all) >= self._door:
             raise Refusal("slow-down", 429, wait=1)
-        who = hashlib.blake2b(request.META.get("REMOTE_ADDR", "").encode(), key=self._key, digest_size=16).digest()
+        who = hashlib.blake2b(
+            request.META.get("REMOTE_ADDR", "").encode(), key=self._key, digest_size=16
+        ).digest()
         tries = self._tries.setdefault(who, deque())
         while tries and tries[0] < now - KEY_SECONDS:
             tries.popleft()

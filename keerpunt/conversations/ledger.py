@@ -152,7 +152,9 @@ class Ledger:
             self._db.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError:  # another process has the file: wait for it where nobody else waits
             self._db.execute("PRAGMA busy_timeout=20000")
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._db.execute, "BEGIN IMMEDIATE")
+            await asyncio.get_running_loop().run_in_executor(
+                self._thread, self._db.execute, "BEGIN IMMEDIATE"
+            )
 
     def _insert(self, batch: list[Posted], look_up: bool) -> None:
         """Check, number and insert a batch. Raises IntegrityError when a reference is already known."""
@@ -174,7 +176,9 @@ class Ledger:
                 posted.reason = "after-refusal"
             elif reason := _why_not(posted, talks.get(writer.conversation), tokens):
                 if not look_up and self._known(*key):
-                    raise sqlite3.IntegrityError("a reference that is known, from a seat that may not write now")
+                    raise sqlite3.IntegrityError(
+                        "a reference that is known, from a seat that may not write now"
+                    )
                 posted.reason = reason
             else:
                 talk = talks[writer.conversation]
@@ -199,8 +203,8 @@ class Ledger:
 
     def _talks(self, ids: set[int]) -> dict[int, Talk]:
         rows = self._db.execute(
-            "SELECT id, head, ep, lease, holder, closed_at FROM conversations_conversation"
-            f" WHERE id IN ({','.join('?' * len(ids))})",  # noqa: S608: only question marks
+            "SELECT id, head, ep, lease, holder, closed_at FROM conversations_conversation WHERE id IN "
+            + _marks(ids),
             list(ids),
         )
         return {row[0]: Talk(*row[1:]) for row in rows}
@@ -209,8 +213,7 @@ class Ledger:
         if not ids:
             return set()
         rows = self._db.execute(
-            f"SELECT id FROM conversations_seattoken WHERE id IN ({','.join('?' * len(ids))})",  # noqa: S608
-            list(ids),
+            "SELECT id FROM conversations_seattoken WHERE id IN " + _marks(ids), list(ids)
         )
         return {row[0] for row in rows}
 
@@ -220,6 +223,11 @@ class Ledger:
             (participant, reference),
         ).fetchone()
         return found
+
+
+def _marks(ids: set[int]) -> str:
+    """So many question marks between brackets."""
+    return f"({','.join('?' * len(ids))})"
 
 
 def _why_not(posted: Posted, talk: Talk | None, tokens: set[int]) -> str:

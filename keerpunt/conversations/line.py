@@ -190,7 +190,9 @@ class Line:
     def settled(self, posted: Posted) -> None:
         """The ledger is done with an envelope of this line: tell what was refused, repeat what was known."""
         if posted.reason:
-            self.refuse(posted.reason, ref=posted.reference, **({"wait": 3} if posted.reason == "busy" else {}))
+            self.refuse(
+                posted.reason, ref=posted.reference, **({"wait": 3} if posted.reason == "busy" else {})
+            )
         elif posted.repeated:
             self.push(envelope_frame(posted.number, posted.reference, posted.at, posted.sealed))
 
@@ -246,4 +248,3 @@ def _wraps_for(cv: str, visitor: bool, desks: str) -> dict[int, dict[str, str]]:
     """The wraps that this seat can use: the visitor's own, or those of the desks that read this conversation."""
     kids = ["v"] if visitor else lists.directory().kids_of(json.loads(desks))
     return keyrings.wraps_for(cv, kids)
-

@@ -190,7 +190,9 @@ def _held_here() -> list[int]:
     """Conversations whose counsellor was heard in the last moments."""
     late = time.monotonic() - 15
     return [
-        line.conversation for line in everyone if line.seat == "counsellor" and line.live and line.heard_at > late
+        line.conversation
+        for line in everyone
+        if line.seat == "counsellor" and line.live and line.heard_at > late
     ]
 
 

@@ -51,7 +51,9 @@ class Participant(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                name="conversation_has_one_visitor", fields=["conversation"], condition=models.Q(seat="visitor")
+                name="conversation_has_one_visitor",
+                fields=["conversation"],
+                condition=models.Q(seat="visitor"),
             ),
             models.UniqueConstraint(name="a_person_has_one_seat", fields=["conversation", "person"]),
         ]
@@ -86,7 +88,9 @@ class Envelope(models.Model):
     conversation = models.ForeignKey(
         Conversation, on_delete=models.CASCADE, related_name="envelopes", db_index=False
     )
-    sender = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="envelopes", db_index=False)
+    sender = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="envelopes", db_index=False
+    )
     reference = models.CharField(max_length=22)  # random, chosen by the sender's browser
     number = models.PositiveIntegerField()
     at = models.PositiveBigIntegerField()

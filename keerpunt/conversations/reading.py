@@ -40,7 +40,9 @@ class Reading:
     """The reader of one ledger file."""
 
     def __init__(self, path: str) -> None:
-        self._db = sqlite3.connect(f"{Path(path).as_uri()}?mode=ro", uri=True, check_same_thread=False, timeout=5)
+        self._db = sqlite3.connect(
+            f"{Path(path).as_uri()}?mode=ro", uri=True, check_same_thread=False, timeout=5
+        )
 
     def close(self) -> None:
         """Let go of the file."""
@@ -54,7 +56,7 @@ class Reading:
             " JOIN conversations_conversation c ON c.id = p.conversation_id WHERE t.hash = ? AND c.cv = ?",
             (token_hash, cv),
         ).fetchone()
-        return Seat(*row, person="") if row else None
+        return Seat(row[0], row[1], row[2], "") if row else None
 
     def person_seat(self, cv: str, kid: str) -> Seat | None:
         """The seat of a person who works here."""
@@ -63,7 +65,7 @@ class Reading:
             " JOIN conversations_conversation c ON c.id = p.conversation_id WHERE p.person = ? AND c.cv = ?",
             (kid, cv),
         ).fetchone()
-        return Seat(*row, token=None, person=kid) if row else None
+        return Seat(row[0], row[1], None, kid) if row else None
 
     def state(self, conversation: int) -> State | None:
         """How it stands now, or None when it is gone."""
@@ -86,6 +88,6 @@ class Reading:
         """The next run of envelopes numbered after `after`: (number, reference, at, sealed)."""
         return self._db.execute(
             "SELECT number, reference, at, sealed FROM conversations_envelope"
-            f" WHERE conversation_id = ? AND number > ? ORDER BY number LIMIT {RUN}",  # noqa: S608: a constant
-            (conversation, after),
+            " WHERE conversation_id = ? AND number > ? ORDER BY number LIMIT ?",
+            (conversation, after, RUN),
         ).fetchall()

@@ -90,7 +90,11 @@ def open_epoch(seat: Seat, epoch: Epoch) -> Record | None:
         conversation.desks = record.desks
         conversation.save(update_fields=["ep", "desks"])
         return Record.objects.create(
-            conversation=conversation, ep=record.ep, after=record.after, text=epoch.record, signature=epoch.sig
+            conversation=conversation,
+            ep=record.ep,
+            after=record.after,
+            text=epoch.record,
+            signature=epoch.sig,
         )
 
 

@@ -22,7 +22,7 @@ VaultText = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{720}\Z")]
 guesses = Haste(per_address=((5, 60), (30, 3600)), whole_door=20)
 
 
-class Keep(Strictly):
+class Keep(Strictly, frozen=True):
     """A vault and what finds it."""
 
     cv: Id
@@ -32,7 +32,7 @@ class Keep(Strictly):
     vault: VaultText
 
 
-class Open(Strictly):
+class Open(Strictly, frozen=True):
     """What finds a vault, and the hash of the new seat token."""
 
     locator: Secret
@@ -40,14 +40,14 @@ class Open(Strictly):
     seat: Secret
 
 
-class Find(Strictly):
+class Find(Strictly, frozen=True):
     """What finds a vault."""
 
     locator: Secret
     proof: Secret
 
 
-class Forget(Strictly):
+class Forget(Strictly, frozen=True):
     """A quick exit: the open tab's half of the secret, if the page still had it."""
 
     locator: Secret | None = None
@@ -55,7 +55,7 @@ class Forget(Strictly):
     how: Annotated[str, Meta(max_length=16)] = "exit"
 
 
-class Own(Strictly):
+class Own(Strictly, frozen=True):
     """One's own conversation."""
 
     cv: Id

@@ -20,11 +20,11 @@ from keerpunt.staff import views as staff
 from keerpunt.staff.views import signed_in
 
 
-class Nothing(Strictly):
+class Nothing(Strictly, frozen=True):
     """No further words."""
 
 
-class Close(Strictly):
+class Close(Strictly, frozen=True):
     """Which conversation ends, and why."""
 
     cv: Id

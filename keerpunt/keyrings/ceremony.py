@@ -13,12 +13,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from keerpunt.keyrings import lists as published
+from keerpunt.keyrings.hashes import record_hash
 from keerpunt.keyrings.models import DeskWrap, PublishedList, StaffBundle, StaffSlot
 from keerpunt.lib import clock
 from keerpunt.lib.b64u import b64u, unb64u
 from keerpunt.sealed import staff as boxes
-from keerpunt.sealed.lists import Desk, DeskKey, DirectoryList, History, Keeper, Keepers, Partners, Past, People, Person
-from keerpunt.sealed.suite import SealKey, SignKey, org_of, sign
+from keerpunt.sealed.lists import (
+    Desk,
+    DeskKey,
+    DirectoryList,
+    History,
+    Keeper,
+    Keepers,
+    Partners,
+    Past,
+    People,
+    Person,
+)
+from keerpunt.sealed.suite import SealKey, SignKey, kid_of, org_of, sign
 
 DAY = 86_400
 KEEPERS_DAYS = 89
@@ -43,7 +55,7 @@ class NewPerson:
     @property
     def kid(self) -> str:
         """The name of their keys."""
-        return boxes.kid_of(self.seal.public, self.sign.public)
+        return kid_of(self.seal.public, self.sign.public)
 
 
 @dataclass(frozen=True)
@@ -118,7 +130,7 @@ def keep_ring(founding: Founding, person: NewPerson, desks: dict[str, SealKey]) 
             key, org=org, desk=desk, member_en=person.seal.public, member_kid=person.kid
         )
         DeskWrap.objects.create(
-            desk=desk, desk_kid=boxes.kid_of(key.public), member_kid=person.kid, wrap=b64u(wrap)
+            desk=desk, desk_kid=kid_of(key.public), member_kid=person.kid, wrap=b64u(wrap)
         )
 
 
@@ -128,10 +140,10 @@ def publish_keepers(founding: Founding, name: str) -> None:
     keeper = Keeper(name, founding.keeper.public, now + KEEPERS_DAYS * DAY)
     newest = PublishedList.objects.filter(kind="keepers").order_by("-ver").first()
     ver = newest.ver + 1 if newest else 1
-    text = Keepers(
-        founding.org, ver, now, now + KEEPERS_DAYS * DAY, founding.demo, 1, (keeper,)
-    ).text()
-    published.publish("keepers", ver, text, {"root": b64u(sign(founding.root, "sign/keepers", text.encode()))})
+    text = Keepers(founding.org, ver, now, now + KEEPERS_DAYS * DAY, founding.demo, 1, (keeper,)).text()
+    published.publish(
+        "keepers", ver, text, {"root": b64u(sign(founding.root, "sign/keepers", text.encode()))}
+    )
 
 
 def publish_directory(founding: Founding, desks: dict[str, tuple[str, list[DeskKey], list[Person]]]) -> None:
@@ -146,7 +158,7 @@ def publish_directory(founding: Founding, desks: dict[str, tuple[str, list[DeskK
         text = People(founding.org, id_, ver, tuple(people)).text()
         published.publish("people", ver, text)
         count = sum(person.st == "live" for person in people)
-        rows.append(Desk(id_, name, count, published.record_hash(text), tuple(keys)))
+        rows.append(Desk(id_, name, count, record_hash(text), tuple(keys)))
     partners = Partners(founding.org, ver, ()).text()
     history = History(founding.org, ver, tuple(past)).text()
     published.publish("partners", ver, partners)
@@ -159,11 +171,13 @@ def publish_directory(founding: Founding, desks: dict[str, tuple[str, list[DeskK
         now + DIRECTORY_DAYS * DAY,
         keepers.ver,
         tuple(rows),
-        published.record_hash(partners),
-        published.record_hash(history),
+        record_hash(partners),
+        record_hash(history),
     ).text()
-    kid = boxes.kid_of(founding.keeper.public)
-    published.publish("directory", ver, text, {kid: b64u(sign(founding.keeper, "sign/directory", text.encode()))})
+    kid = kid_of(founding.keeper.public)
+    published.publish(
+        "directory", ver, text, {kid: b64u(sign(founding.keeper, "sign/directory", text.encode()))}
+    )
 
 
 def _history_of(directory: DirectoryList) -> list[Past]:
@@ -183,7 +197,10 @@ def sign_again(founding: Founding, keeper_name: str) -> bool:
     desks = {}
     for desk in directory.desks:
         people = PublishedList.objects.get(hash=desk.people)
-        keys = [DeskKey(key.en, key.nb, now + KEY_DAYS * DAY, key.st, key.ct) if key.st == "live" else key for key in desk.keys]
+        keys = [
+            DeskKey(key.en, key.nb, now + KEY_DAYS * DAY, key.st, key.ct) if key.st == "live" else key
+            for key in desk.keys
+        ]
         desks[desk.id] = (desk.name, keys, list(People.read(people.text).staff))
     publish_directory(founding, desks)
     return True

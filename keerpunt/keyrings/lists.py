@@ -70,5 +70,6 @@ def answer() -> dict[str, Any]:
 def publish(kind: str, ver: int, text: str, signatures: dict[str, str] | None = None) -> None:
     """Put a list where everyone can fetch it. Publishing the same text twice is the same as once."""
     PublishedList.objects.get_or_create(
-        hash=record_hash(text), defaults={"kind": kind, "ver": ver, "text": text, "signatures": signatures or {}}
+        hash=record_hash(text),
+        defaults={"kind": kind, "ver": ver, "text": text, "signatures": signatures or {}},
     )

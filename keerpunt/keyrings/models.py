@@ -50,7 +50,9 @@ class Vault(models.Model):
     locator = models.BinaryField(max_length=32, unique=True)
     proof = models.BinaryField(max_length=32)
     sealed = models.TextField()
-    ends_at = models.PositiveBigIntegerField(null=True, db_index=True)  # seconds since 1970; null: with the conversation
+    ends_at = models.PositiveBigIntegerField(
+        null=True, db_index=True
+    )  # seconds since 1970; null: with the conversation
     last_used = models.PositiveBigIntegerField(null=True)  # rounded to five minutes
 
     class Meta:
@@ -87,5 +89,7 @@ class DeskWrap(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(name="a_member_has_one_wrap_of_a_desk_key", fields=["desk_kid", "member_kid"])
+            models.UniqueConstraint(
+                name="a_member_has_one_wrap_of_a_desk_key", fields=["desk_kid", "member_kid"]
+            )
         ]

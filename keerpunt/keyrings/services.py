@@ -98,9 +98,9 @@ def extend_resume(cvs: list[str]) -> None:
     """
     now = clock.now()
     for at in range(0, len(cvs), 500):
-        Vault.objects.filter(cv__in=cvs[at : at + 500], kind="resume", ends_at__gt=now + DOUBLED_SECONDS).update(
-            ends_at=now + RESUME_SECONDS
-        )
+        Vault.objects.filter(
+            cv__in=cvs[at : at + 500], kind="resume", ends_at__gt=now + DOUBLED_SECONDS
+        ).update(ends_at=now + RESUME_SECONDS)
 
 
 def forget_resume(cv: str) -> None:
@@ -143,7 +143,10 @@ def ring_of(kid: str, salt: str) -> dict[str, Any]:
     return {
         "kid": kid,
         "bundle": bundle.bundle,
-        "slots": [{"id": each.slot, "kind": each.kind, "salt": salt, "slot": each.sealed} for each in bundle.slots.all()],
+        "slots": [
+            {"id": each.slot, "kind": each.kind, "salt": salt, "slot": each.sealed}
+            for each in bundle.slots.all()
+        ],
         "desks": [
             {"desk": each.desk, "kid": each.desk_kid, "wrap": each.wrap}
             for each in DeskWrap.objects.filter(member_kid=kid)

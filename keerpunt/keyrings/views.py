@@ -21,7 +21,9 @@ def published(request: HttpRequest, name: str) -> HttpResponse:
     found = PublishedList.objects.filter(hash=name).first()
     if found is None:
         raise Refusal("unknown", 404)
-    return HttpResponse(found.text, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+    return HttpResponse(
+        found.text, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
+    )
 
 
 def bundle(request: HttpRequest) -> HttpResponse:

@@ -60,4 +60,6 @@ class Hours:
         if hours is None:
             return None, None
         begin, end = (datetime.combine(day.date(), each, AMSTERDAM) for each in hours)
-        return begin, end if end > begin else datetime.combine(day.date() + timedelta(days=1), hours[1], AMSTERDAM)
+        return begin, end if end > begin else datetime.combine(
+            day.date() + timedelta(days=1), hours[1], AMSTERDAM
+        )

@@ -15,7 +15,9 @@ class Waiting(models.Model):
     conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="waiting")
     since = models.PositiveBigIntegerField()
     front = models.BooleanField(default=False)
-    gone_until = models.PositiveBigIntegerField(null=True)  # the place is kept until then; null: the visitor is here
+    gone_until = models.PositiveBigIntegerField(
+        null=True
+    )  # the place is kept until then; null: the visitor is here
 
     class Meta:
         ordering: ClassVar = ["-front", "since", "pk"]

@@ -51,7 +51,7 @@ def line_up(conversation: int, front: bool = False) -> bool:
     waiting, made = Waiting.objects.get_or_create(
         conversation=row, defaults={"since": clock.now(), "front": front}
     )
-    if not made and (waiting.gone_until is not None or front and not waiting.front):
+    if not made and (waiting.gone_until is not None or (front and not waiting.front)):
         waiting.gone_until, waiting.front = None, waiting.front or front
         waiting.save(update_fields=["gone_until", "front"])
     return True

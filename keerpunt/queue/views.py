@@ -12,7 +12,7 @@ from keerpunt.queue.presence import presence
 
 
 def is_open(request: HttpRequest) -> HttpResponse:
-    """Whether it is open now and somebody is there, until when, and when it opens again (seconds since 1970)."""
+    """Whether it is open and somebody is there, until when, and when it opens again (seconds since 1970)."""
     now = datetime.now(UTC)
     hours = Hours.parse(settings.HOURS)
     until, opens = hours.open_until(now), hours.opens(now)

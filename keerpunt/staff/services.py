@@ -54,7 +54,8 @@ def member_of_sitting(sitting: str) -> StaffMember | None:
     if member_id is None:
         return None
     member = StaffMember.objects.filter(pk=member_id, is_active=True).first()
-    if member is None or not constant_time_compare(store.get(HASH_SESSION_KEY, ""), member.get_session_auth_hash()):
+    if member is None or not constant_time_compare(
+        store.get(HASH_SESSION_KEY, ""), member.get_session_auth_hash()
+    ):
         return None
     return member
-

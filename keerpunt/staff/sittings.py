@@ -1,4 +1,4 @@
-"""Who is signed in, as a line must know it: from the cookie of its handshake, looked up, never taken from a frame."""
+"""Who is signed in, as a line must know it: by the cookie of its handshake, never by a frame."""
 
 from __future__ import annotations
 

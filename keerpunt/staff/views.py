@@ -17,13 +17,13 @@ from keerpunt.staff.models import StaffMember
 Name = Annotated[str, Meta(min_length=1, max_length=40)]
 
 
-class Salt(Strictly):
+class Salt(Strictly, frozen=True):
     """Who is about to sign in."""
 
     name: Name
 
 
-class SignIn(Strictly):
+class SignIn(Strictly, frozen=True):
     """A name, and the proof that the browser made of the passphrase."""
 
     name: Name

@@ -9,7 +9,7 @@ from keerpunt.web import origins, release
 
 
 def everywhere(request: HttpRequest) -> dict[str, object]:
-    """Addresses of the origins, the stamped release, the neutral page, and whether this is a demonstration."""
+    """Addresses of the origins, the release, the neutral page, and whether this is a demonstration."""
     return {
         "chat": origins.CHAT.url,
         "portal": origins.PORTAL.url,

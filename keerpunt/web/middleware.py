@@ -1,4 +1,4 @@
-"""What happens to each request that reaches Django: its origin, who may change things, and how a no is said."""
+"""What happens to each request that reaches Django: its origin, who may change things, how a no is said."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def choose_origin(answer: Answer) -> Answer:
         request.urlconf = f"keerpunt.urls.{origin.name}"
         response = await answer(request)
         response.headers.setdefault(
-            "Cache-Control", headers.NO_STORE if request.method not in SAFE else headers.PAGE_CACHE[origin.name]
+            "Cache-Control",
+            headers.NO_STORE if request.method not in SAFE else headers.PAGE_CACHE[origin.name],
         )
         return response
 

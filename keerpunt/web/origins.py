@@ -1,4 +1,4 @@
-"""The four origins. A page of one can never reach into another: the browser sees to that, and the front door."""
+"""The four origins. A page of one can never reach into another: browser and front door see to that."""
 
 from __future__ import annotations
 

@@ -42,7 +42,13 @@ def stamp() -> release.Release:
     files = _collect()
     demo = b"DEMO = 1" in files["org.js"]
     pages = {name: (PAGES / f"{name}.html").read_bytes() for name in ENTRIES}
-    name = _name({**files, **{f"page/{key}": text for key, text in pages.items()}, "neutral": settings.NEUTRAL.encode()})
+    name = _name(
+        {
+            **files,
+            **{f"page/{key}": text for key, text in pages.items()},
+            "neutral": settings.NEUTRAL.encode(),
+        }
+    )
     folder = release.FOLDER / name
     if not folder.is_dir():
         _write(folder, files, pages, demo)
@@ -118,7 +124,9 @@ def needs(path: str, files: dict[str, bytes]) -> tuple[list[str], list[str]]:
     def inside(relative: str) -> str:
         return (Path("/") / folder / relative).resolve().as_posix().lstrip("/")
 
-    return [inside(each) for each in STATIC_IMPORT.findall(text)], [inside(each) for each in LAZY_IMPORT.findall(text)]
+    return [inside(each) for each in STATIC_IMPORT.findall(text)], [
+        inside(each) for each in LAZY_IMPORT.findall(text)
+    ]
 
 
 def graph(entries: tuple[str, ...], files: dict[str, bytes]) -> tuple[list[str], list[str]]:
@@ -159,7 +167,8 @@ def _fill(page: str, template: str, base: str, files: dict[str, bytes], demo: bo
         for path in at_once
     )
     links = "\n".join(
-        f'<link rel="stylesheet" href="{base}/{path}" integrity="{integrity(files[path])}">' for path in styles
+        f'<link rel="stylesheet" href="{base}/{path}" integrity="{integrity(files[path])}">'
+        for path in styles
     )
     fills = {
         "base": base,

@@ -11,5 +11,6 @@ from keerpunt.web.headers import FORGET, NO_STORE
 def leave(request: HttpRequest) -> HttpResponse:
     """Empty what this origin left in the browser, and go to an ordinary page. Works without JavaScript."""
     return HttpResponse(
-        status=303, headers={"Location": settings.NEUTRAL, "Clear-Site-Data": FORGET, "Cache-Control": NO_STORE}
+        status=303,
+        headers={"Location": settings.NEUTRAL, "Clear-Site-Data": FORGET, "Cache-Control": NO_STORE},
     )

@@ -153,6 +153,7 @@ if (sessionStorage.length) {
   s.screen = 'again';
   talk.hold();
 } else if (IN_APP.test(navigator.userAgent)) go('trouble-inapp');
+bar.textContent = room.textContent = '';
 draw();
 ask();
 setInterval(ask, 60e3);

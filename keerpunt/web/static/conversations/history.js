@@ -11,9 +11,9 @@ import { textOf, unb64u } from "../keyrings/text.js";
 
 /** @typedef {import('../keyrings/conversation.js').Heard} Heard */
 /** @typedef {import('../keyrings/conversation.js').Reader} Reader */
-/** @typedef {import('./line.js').Frame} Frame */
-/** @typedef {import('./talk.js').Bubble} Bubble */
-/** @typedef {import('./talk.js').TalkState} TalkState */
+/** @typedef {import('./shapes.js').Frame} Frame */
+/** @typedef {import('./shapes.js').Bubble} Bubble */
+/** @typedef {import('./shapes.js').TalkState} TalkState */
 
 const PATH = /^\/[a-z0-9/-]{0,120}$/;
 
@@ -99,7 +99,7 @@ function bubbleOf({ state, payload, who, at, sure }, mine, key) {
   return { ...bubble, kind: "unknown" };
 }
 
-/** Words that wait in the outbox.  @param {import('./outbox.js').Outgoing[]} items  @returns {Bubble[]} */
+/** Words that wait in the outbox.  @param {import('./shapes.js').Outgoing[]} items  @returns {Bubble[]} */
 export function unsent(items) {
   return items
     .filter(({ payload }) => payload.t === "text")

@@ -9,13 +9,14 @@
 
 /** @typedef {import('./shapes.js').Frame} Frame */
 
-/** Seconds the server may keep a waiting request, and milliseconds after which we stop believing in it. */
-const WAIT = 20;
+/** Seconds that the server may keep a waiting request: its answer must come before the line counts as dead. */
+const WAIT = 18;
 const DEAD = 25000;
-/** How often we look whether a socket works by now. */
-const PROBE = 300000;
+const PAUSE = 500; // ms between waiting requests that are answered at once
+const PROBE = 300000; // ms between looks whether a socket works by now
+const MOST = 200000; // characters in one request
 
-/** What a status says where a socket would say a close code. @type {Record<number, number>} */
+/** What a status says where a socket would have a close code. @type {Record<number, number>} */
 const CODES = { 401: 4401, 403: 4411, 404: 4404, 409: 4409, 410: 4410, 426: 4426 };
 
 /** @implements {import('./shapes.js').Socket} */
@@ -27,14 +28,11 @@ export class SpareSocket {
   onmessage = null;
   /** @type {((event: any) => any) | null} */
   onclose = null;
-  #hello;
-  #world;
-  #host;
   #greeted = false;
   #sending = false;
-  /** @type {Frame[]} */
-  #out = [];
   #live = false;
+  /** @type {string[]} */
+  #out = [];
   #stop = new AbortController();
   /** @type {any} */
   #probe;
@@ -45,10 +43,10 @@ export class SpareSocket {
    * @param {import('./shapes.js').World} world
    */
   constructor(host, hello, world) {
-    this.#host = host;
-    this.#hello = hello;
-    this.#world = world;
-    this.#probe = world.later(() => this.#look(), PROBE);
+    this.url = `${host}/line`;
+    this.hello = hello;
+    this.world = world;
+    this.#look();
     world.later(() => {
       if (this.readyState !== 0) return;
       this.readyState = 1;
@@ -56,54 +54,58 @@ export class SpareSocket {
     }, 0);
   }
 
-  /** The first frame is the hello, and starts the reading.  @param {string} text */
+  /** The first frame is the hello, and starts the reading. Beats are dropped: the waiting request is one.  @param {string} text */
   send(text) {
     if (!this.#greeted) {
       this.#greeted = true;
       this.#read();
-      return;
+    } else if (JSON.parse(text).t !== "beat") {
+      this.#out.push(text);
+      if (!this.#sending) this.#write();
     }
-    const frame = JSON.parse(text);
-    if (frame.t === "beat" && this.#sending) return;
-    this.#out.push(frame);
-    if (!this.#sending) this.#write();
   }
 
   close() {
     this.readyState = 3;
-    this.#world.cancel(this.#probe);
+    this.world.cancel(this.#probe);
     this.#stop.abort();
   }
 
   async #read() {
     // the first request must not wait: its answer says that the door works
-    for (let wait = 0; this.readyState === 1; wait = WAIT) await this.#ask([], wait);
+    for (let wait = 0; this.readyState === 1; wait = WAIT) {
+      const began = this.world.now();
+      await this.#ask([], wait);
+      if (wait && this.world.now() - began < PAUSE) await new Promise((go) => this.world.later(() => go(0), PAUSE));
+    }
   }
 
   async #write() {
     this.#sending = true;
-    while (this.#out.length && this.readyState === 1) await this.#ask(this.#out.splice(0), 0);
+    while (this.#out.length && this.readyState === 1) {
+      let size = 0;
+      const fits = this.#out.findIndex((text) => (size += text.length) > MOST);
+      await this.#ask(this.#out.splice(0, fits < 0 ? this.#out.length : Math.max(fits, 1)), 0);
+    }
     this.#sending = false;
   }
 
-  /** @param {Frame[]} frames  @param {number} wait  seconds */
+  /** @param {string[]} frames  @param {number} wait  seconds */
   async #ask(frames, wait) {
-    const late = this.#world.later(() => this.#fail(1006), DEAD);
+    const late = this.world.later(() => this.#fail(1006), DEAD);
     try {
-      const answer = await this.#world.fetch(`${this.#host.replace("ws", "http")}/line`, {
+      const answer = await this.world.fetch(this.url.replace("ws", "http"), {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ hello: this.#hello(), frames, wait }),
+        body: `{"hello":${JSON.stringify(this.hello())},"frames":[${frames.join()}],"wait":${wait}}`,
         cache: "no-store",
-        credentials: "same-origin",
         signal: this.#stop.signal,
       });
       if (!answer.ok) return this.#fail(CODES[answer.status] || 1006);
       const said = (await answer.json()).frames;
-      this.#world.cancel(late);
-      // an answer is a sign of life even when nothing was said
-      if (!said.length) said.push({ t: "beat" });
-      for (const frame of said) {
+      this.world.cancel(late);
+      // every answer is a sign of life; `live` is news only once
+      for (const frame of said.length ? said : [{ t: "beat" }]) {
         if (frame.t === "live" && this.#live) continue;
         this.#live = this.#live || frame.t === "live";
         if (this.readyState === 1 && this.onmessage) await this.onmessage({ data: JSON.stringify(frame) });
@@ -111,23 +113,23 @@ export class SpareSocket {
     } catch {
       this.#fail(1006);
     } finally {
-      this.#world.cancel(late);
+      this.world.cancel(late);
     }
   }
 
   /** A socket that gets a first frame proves that this door is no longer needed. */
   #look() {
-    this.#probe = this.#world.later(() => this.#look(), PROBE);
-    try {
-      const socket = this.#world.socket(`${this.#host}/line`);
-      socket.onopen = () => socket.send(JSON.stringify(this.#hello()));
-      socket.onmessage = () => {
-        socket.close(1000);
-        this.#fail(1000);
-      };
-    } catch {
-      // not yet
-    }
+    this.#probe = this.world.later(() => {
+      this.#look();
+      try {
+        const socket = this.world.socket(this.url);
+        socket.onopen = () => socket.send(JSON.stringify(this.hello()));
+        socket.onmessage = () => this.#fail(1000);
+        this.world.later(() => socket.close(1000), DEAD);
+      } catch {
+        // blocked still
+      }
+    }, PROBE);
   }
 
   /** @param {number} code */

@@ -5,189 +5,140 @@
  *
  * Whatever reads or seals happens in turn, one after the other, for each envelope says what was seen
  * before it. A failed check ends everything: nothing is sent after it (protocol §19).
+ *
+ * What is not needed to begin is fetched while the person reads, and kept: a module that once failed to
+ * load may never be fetched again in this page.
  */
 
 import { Conversation } from "../keyrings/conversation.js";
 import { readDirectory } from "../keyrings/lists.js";
 import { random } from "../keyrings/suite.js";
 import { CheckFailed, b64u, textOf, utf8 } from "../keyrings/text.js";
-import { History, claim, reasonShown, unsent } from "./history.js";
 import { Line, PAGE, ask } from "./line.js";
 import { Outbox } from "./outbox.js";
 
-/** @typedef {import('../keyrings/conversation.js').Who} Who */
-/** @typedef {import('../keyrings/conversation.js').Me} Me */
-/** @typedef {import('../keyrings/lists.js').Pin} Pin */
+/** @typedef {import('./shapes.js').TalkState} TalkState */
+/** @typedef {import('./shapes.js').Bubble} Bubble */
+/** @typedef {import('./shapes.js').Frame} Frame */
+/** @typedef {import('./shapes.js').World} World */
 /** @typedef {import('../keyrings/lists.js').Directory} Directory */
-/** @typedef {import('./line.js').Frame} Frame */
-/** @typedef {import('./outbox.js').Outgoing} Outgoing */
-/** @typedef {import('./resume.js').Bookmark} Bookmark */
-
-/**
- * @typedef {object} Bubble
- * @property {string} key
- * @property {'text'|'join'|'leave'|'end'|'returned'|'card'|'record'|'hidden'|'unknown'} kind
- * @property {boolean} mine
- * @property {Who | null} who  null for own words that are not delivered, for records, and when hidden
- * @property {string} text     of a record: the names of the readers who came or went
- * @property {number | null} at  unix seconds
- * @property {boolean} sure    false: "tijd niet zeker"
- * @property {boolean} marked
- * @property {null | 'unsent' | 'delivered' | 'read'} sent  null for what others wrote
- * @property {string} [why]    of `end`: done, silent, limits, referred; of `record`: came, went
- * @property {string} [title]  of a card
- * @property {string} [path]   of a card, on the portal
- */
-
-/**
- * @typedef {object} TalkState  a new object at every change
- * @property {'idle'|'opening'|'waiting'|'talking'|'closed'|'stopped'|'ended'} phase
- * @property {'connecting'|'live'|'lost'|'spare'} link
- * @property {Bubble[]} bubbles
- * @property {{ ahead: number, from: number, to: number } | null} place
- * @property {{ visitor: string, counsellor: string, partner: string, lead: number } | null} seats
- * @property {string | null} typing   'v', 's' or 'p' of the other side
- * @property {string | null} check    'K1' … 'K16' when a check failed
- * @property {string | null} refusal  last reason that needs words on screen
- * @property {string | null} notice   last notice code
- * @property {string | null} ended    wiped, elsewhere, left, gone, old, signed-out
- * @property {string} draft           words handed back to the composer, until compose() takes note
- * @property {{ kind: string, id: string, name: string, people: number }[]} readers
- * @property {boolean} answered       somebody of staff has written
- * @property {number | null} lastUsed when the words were used before now
- */
+/** @typedef {import('../keyrings/lists.js').GetList} GetList */
+/** @typedef {import('../keyrings/lists.js').Pin} Pin */
+/** @typedef {import('../keyrings/conversation.js').Me} Me */
 
 /** @type {TalkState} */
 const NOTHING = {
-  phase: "idle",
-  link: "connecting",
-  bubbles: [],
-  place: null,
-  seats: null,
-  typing: null,
-  check: null,
-  refusal: null,
-  notice: null,
-  ended: null,
-  draft: "",
-  readers: [],
-  answered: false,
-  lastUsed: null,
+  phase: "idle", link: "connecting", bubbles: [], place: null, seats: null, typing: null, check: null, refusal: null,
+  notice: null, ended: null, draft: "", readers: [], answered: false, lastUsed: null,
 };
-
 /** @type {Record<number, string>} */
-const ENDINGS = { 4401: "signed-out", 4404: "gone", 4409: "elsewhere", 4410: "wiped", 4411: "left", 4426: "old" };
-/** After these the page holds nothing any more. */
-const EMPTYING = [4409, 4410, 4411];
+const ENDED = { 4401: "signed-out", 4404: "gone", 4409: "elsewhere", 4410: "wiped", 4411: "left", 4426: "old" };
+const EMPTIED = "elsewhere wiped left"; // after these the page holds nothing any more
 
 const LONGEST = 4000; // characters of a message
 const TYPING = 3000; // ms between two `typing` frames; one is shown twice as long
-const NETWORK = 2000; // ms between two tries to fetch the directory
+const AGAIN = 2000; // ms between two tries to fetch what a beginning needs
+const READING = 3000; // ms in which the page gets what it shows first
 
 export class Talk {
   state = NOTHING;
   /** @type {Conversation | null} */
   #c = null;
-  /** Makes the conversation once more, when its opening was refused. @type {() => Promise<unknown>} */
-  #anew = async () => {};
   /** @type {Promise<Directory> | null} */
   #directory = null;
   #known = 0;
   #token = "";
   /** @type {number | null} */
-  #lease;
-  #history;
+  #lease = null;
+  /** @type {typeof import('./history.js') | null} */
+  #shown = null;
+  /** @type {import('./history.js').History | null} */
+  #history = null;
   /** Who wants to know whether something was stored, by key. @type {Map<string, (stored: boolean) => void>} */
   #asking = new Map();
   #busy = false;
   #over = false;
   #live = false;
-  #closed = false;
   #returned = false;
-  #tries = 0;
+  #retried = false;
   #composer = "";
   #typed = 0;
-  #typing = 0;
-  /** @type {Promise<Bookmark> | null} */
-  #marking = null;
-  /** @type {Bookmark | null} */
+  #types = 0;
+  /** @type {import('./resume.js').Bookmark | null} */
   #mark = null;
   /** @type {Promise<any>} */
   #turn = Promise.resolve();
-  #line;
-  #outbox;
+  #anew = () => {};
 
   /**
    * @param {object} it
    * @param {Pin} it.pin
    * @param {(state: TalkState) => void} it.onchange
    * @param {{ cv: string, me: Me, lease: number, directory: Directory }} [it.staff]  absent: a visitor
-   * @param {(hash: string) => Promise<string>} [it.getList]
-   * @param {typeof PAGE} [it.world]
+   * @param {GetList} [it.getList]
+   * @param {World} [it.world]
    * @param {string} [it.host]
    */
   constructor({ pin, onchange, staff, getList, world = PAGE, host }) {
     this.pin = pin;
     this.world = world;
     this.onchange = onchange;
-    this.getList = getList || ((/** @type {string} */ hash) => this.#get(`/keys/list/${hash}`));
+    this.getList = getList || ((hash) => this.#get(`/keys/list/${hash}`));
     this.staff = staff;
-    this.#lease = staff ? staff.lease : null;
-    if (staff) this.#directory = Promise.resolve(staff.directory);
-    this.#history = new History(staff ? staff.me.kid : null);
-    this.#line = new Line({
+    if (staff) {
+      this.#lease = staff.lease;
+      this.#directory = Promise.resolve(staff.directory);
+    }
+    this.line = new Line({
       host,
       world,
       hello: () => this.#hello(),
       onframe: (frame) => this.#inTurn(() => this.#take(frame)),
       onlink: (link) => this.#linked(link),
-      onfinal: (code) => this.#finish(code),
+      onfinal: (code) => this.#finish(ENDED[code]),
     });
-    this.#outbox = new Outbox({
-      conversation: () => /** @type {Conversation} */ (this.#c),
-      send: (frame) => this.#line.send(this.#lease === null || frame.t === "again" ? frame : { ...frame, lease: this.#lease }),
-      reread: () => this.#line.reread(),
+    this.outbox = new Outbox({
+      conversation: () => this.#sure(),
+      send: (frame) => this.line.send(frame.t === "again" || !staff ? frame : { ...frame, lease: this.#lease }),
+      reread: () => this.line.reread(),
       refresh: () => this.#refresh(),
-      reopen: () => this.#reopen(),
+      reopen: () => this.reopen(),
       keep: () => this.#keep(),
       back: (items, reason) => this.#back(items, reason),
       inTurn: (deed) => this.#inTurn(deed),
       fail: (error) => this.#stop(error),
-      later: (deed, ms) => world.later(deed, ms),
+      later: world.later,
     });
   }
 
-  /** @param {{ pin: Pin, onchange: (state: TalkState) => void, world?: typeof PAGE, host?: string }} it */
+  /** @param {{ pin: Pin, onchange: (state: TalkState) => void, world?: World, host?: string }} it */
   static visitor(it) {
     return new Talk(it);
   }
 
   /**
    * Opens by itself.
-   * @param {{ pin: Pin, me: Me, cv: string, lease: number, directory: Directory, getList: (hash: string) => Promise<string>,
-   *   onchange: (state: TalkState) => void, world?: typeof PAGE, host?: string }} it
+   * @param {{ pin: Pin, me: Me, cv: string, lease: number, directory: Directory, getList: GetList,
+   *   onchange: (state: TalkState) => void, world?: World, host?: string }} it
    */
   static counsellor({ me, cv, lease, directory, ...it }) {
     const talk = new Talk({ ...it, staff: { me, cv, lease, directory } });
-    Promise.resolve().then(() => talk.open());
+    talk.#inTurn(() => void talk.open());
     return talk;
   }
 
   // Beginning.
 
-  /** Fetches the directory while the person still reads. Rejects when that fails; open() tries again. */
+  /** Fetches the directory, and a little later what a conversation needs, while the person still reads. */
   warm() {
-    if (!this.#directory) {
-      this.#directory = this.#fetchDirectory();
-      this.#directory.catch(() => (this.#directory = null));
-    }
-    return this.#directory;
+    this.#newest().catch(() => {});
+    this.world.later(() => this.#fetch().catch(() => {}), READING);
   }
 
   /** Twice is once.  @param {string[]} [desks]  ids; for a visitor  @returns {Promise<boolean>} */
   open(desks = []) {
-    const { staff } = this;
     return this.#start((around) => {
+      const { staff } = this;
       if (staff) return Conversation.read({ ...around, cv: staff.cv, me: staff.me });
       this.#token = b64u(random(32));
       return Conversation.begin({ ...around, desks, now: this.#now() });
@@ -195,53 +146,49 @@ export class Talk {
   }
 
   /** At page load: is there something to go on with in this tab?  @returns {Promise<boolean>} */
-  hold() {
-    return this.#bookmark().then((mark) => mark.hold(), () => false);
+  async hold() {
+    return (await this.#bookmark()).hold();
   }
 
   /** After a reload, by what the tab remembers.  @returns {Promise<boolean>} */
   resume() {
-    return this.#return("");
+    return this.comeBack("");
   }
 
-  /** @param {string} words  canonical  @returns {Promise<boolean>} */
+  /** @param {string} words  canonical; empty: by what the tab remembers  @returns {Promise<boolean>} */
   comeBack(words) {
-    return this.#return(words);
-  }
-
-  /** @param {string} words  empty: by the bookmark of this tab */
-  #return(words) {
     return this.#start(async (around) => {
-      const [{ openAgain }, mark] = await Promise.all([import("./comeback.js"), this.#bookmark()]);
-      const token = random(32);
-      const { fault, vault, last, kept } = await openAgain({ world: this.world, pin: this.pin, mark, words, token });
-      if (fault) {
-        this.#show({ phase: "idle", ...fault });
+      const { openAgain } = await import("./comeback.js");
+      const opened = await openAgain(this, words, await this.#bookmark());
+      if ("phase" in opened) {
+        this.#show(opened);
         return null;
       }
-      this.#token = b64u(token);
+      const { token, vault, last, kept } = opened;
+      this.#token = token;
       this.#returned = words !== "";
       this.#composer = kept.composer;
-      for (const { payload, sealed } of kept.items) this.#outbox.add(payload, sealed);
-      this.#show({ lastUsed: words ? last : null, draft: kept.composer });
+      for (const { payload, sealed } of kept.items) this.outbox.add(payload, sealed);
+      this.#show({ lastUsed: last, draft: kept.composer });
       return Conversation.comeBack({ ...around, vault });
     });
   }
 
-  /** @param {(around: any) => Promise<Conversation | null>} make  @returns {Promise<boolean>} */
+  /** @param {(around: import('../keyrings/conversation.js').Around) => Promise<Conversation | null>} make */
   async #start(make) {
     if (this.#busy || this.#over) return false;
     this.#busy = true;
     this.#anew = () => this.#start(make);
     this.#show({ phase: "opening", check: null, refusal: null, ended: null });
     try {
-      const directory = await this.#newest();
+      const directory = await this.#prepared();
       const { pin, getList } = this;
       const c = await make({ pin, directory, getList, getDirectory: () => this.#refresh() });
-      if (!c || this.#over) return (this.#busy = false);
+      this.#busy = c !== null;
+      if (!c || this.#over) return false;
       this.#c = c;
       this.#draw();
-      this.#line.open();
+      this.line.open();
       return true;
     } catch (error) {
       this.#busy = false;
@@ -250,38 +197,47 @@ export class Talk {
     }
   }
 
-  /** The directory, as soon as there is a network. */
-  async #newest() {
+  /** As soon as there is a network. */
+  async #prepared() {
     for (;;) {
       try {
-        const directory = await this.warm();
-        return this.staff || directory.exp > this.#now() ? directory : await this.#refresh();
+        const [directory] = await Promise.all([this.#newest(), this.#fetch()]);
+        return directory;
       } catch (error) {
         if (error instanceof CheckFailed || this.#over) throw error;
         this.#show({ link: "lost" });
-        await new Promise((go) => this.world.later(() => go(0), NETWORK));
+        await new Promise((go) => this.world.later(() => go(0), AGAIN));
       }
     }
   }
 
-  async #fetchDirectory() {
-    const answer = JSON.parse(await this.#get("/keys/directory"));
-    const directory = await readDirectory(answer, this.pin, this.#now(), this.#known);
-    this.#known = directory.ver;
-    return directory;
+  async #fetch() {
+    this.#shown = await import("./history.js");
+    this.#history = this.#history || new this.#shown.History(this.staff ? this.staff.me.kid : null);
+  }
+
+  async #newest() {
+    const directory = await (this.#directory || this.#refresh());
+    return this.staff || directory.exp > this.#now() ? directory : this.#refresh();
   }
 
   async #refresh() {
-    const directory = await this.#fetchDirectory();
-    this.#directory = Promise.resolve(directory);
-    if (this.#c) this.#c.use(directory);
-    return directory;
+    const read = async () => {
+      const answer = JSON.parse(await this.#get("/keys/directory"));
+      const directory = await readDirectory(answer, this.pin, this.#now(), this.#known);
+      this.#known = directory.ver;
+      if (this.#c) this.#c.use(directory);
+      return directory;
+    };
+    this.#directory = read();
+    this.#directory.catch(() => (this.#directory = null));
+    return this.#directory;
   }
 
   /** @param {string} path */
   async #get(path) {
     const { status, text } = await ask(this.world, path);
-    if (status !== 200) throw new Error(`${path} ${status}`);
+    if (status !== 200) throw new Error(`${status} ${path}`);
     return text;
   }
 
@@ -308,8 +264,8 @@ export class Talk {
 
   /** A person of staff says that they are here; once until they leave. */
   join() {
-    const coming = this.#outbox.items.some(({ payload }) => payload.t === "join");
-    if (this.staff && this.#live && !this.#history.joined && !coming) this.#post({ t: "join" });
+    const said = this.#history?.joined || this.outbox.items.some(({ payload }) => payload.t === "join");
+    if (this.staff && this.#live && !said) this.#post({ t: "join" });
   }
 
   /** Closing words of a counsellor.  @param {'done'|'silent'|'limits'|'referred'} why  @returns {Promise<boolean>} stored? */
@@ -323,41 +279,43 @@ export class Talk {
     const now = this.world.now();
     if (!on || now - this.#typed < TYPING) return;
     this.#typed = now;
-    this.#line.send({ t: "typing", on });
+    this.line.send({ t: "typing", on });
   }
 
   /** Somebody tapped "opnieuw". */
   retry() {
-    this.#line.look();
-    this.#outbox.again();
+    this.line.look();
+    this.outbox.again();
   }
 
-  /** Keeps return words for this conversation.  @param {string} words  canonical  @returns {Promise<boolean>} */
+  /** Asks to go on with a conversation that was closed as silent (CHAT-11).  @returns {Promise<boolean>} */
+  async reopen() {
+    return !this.staff && (await this.#tell("/conversation/reopen"));
+  }
+
+  /** Keeps the conversation under return words. Rejects when it is not kept.  @param {string} words  canonical */
   async keep(words) {
-    const c = this.#c;
-    if (!c || this.#over) return false;
     const { keepWords } = await import("./comeback.js");
-    return keepWords({ world: this.world, pin: this.pin, words, conversation: c, token: this.#token });
+    await keepWords(this, words, this.#sure(), this.#token);
+    return true;
   }
 
   /** Deletes everything: this conversation, or the one that the words open.  @param {string} [words]  @returns {Promise<boolean>} */
   async wipe(words) {
-    const { world, pin } = this;
-    const { wipeByWords } = await import("./comeback.js");
-    if (words) return wipeByWords({ world, pin, words });
-    const { status } = await ask(world, "/conversation/wipe", { cv: this.#c && this.#c.cv, token: this.#token });
-    if (status === 204) this.#finish(4410);
-    return status === 204;
+    if (words) return (await import("./comeback.js")).wipeByWords(this, words);
+    const wiped = await this.#tell("/conversation/wipe");
+    if (wiped) this.#finish("wiped");
+    return wiped;
   }
 
   /** The page is going, perhaps for good. Waits for nothing. */
   closing() {
-    if (this.#mark) this.#mark.closing();
+    this.#mark?.closing();
   }
 
   /** Quick exit: nothing stays in memory. Waits for nothing.  @returns {object | undefined} body for /resume/forget */
   forget() {
-    const note = this.#mark ? this.#mark.forget() : undefined;
+    const note = this.#mark?.forget();
     this.close(4000);
     return note;
   }
@@ -365,205 +323,178 @@ export class Talk {
   /** Out of this page: keys, words and line.  @param {number} [code] */
   close(code) {
     this.#over = true;
-    this.#line.close(code);
+    this.line.close(code);
     this.#empty();
     this.state = NOTHING;
   }
 
-  /** @param {{ t: string, [field: string]: unknown }} payload */
-  #post(payload) {
-    const { t, ...rest } = payload;
-    const item = this.#outbox.add({ t, ts: this.#now(), ...rest });
+  /** @param {{ t: string, b?: string, why?: string }} payload */
+  #post({ t, ...more }) {
+    const item = this.outbox.add({ t, ts: this.#now(), ...more });
     this.#draw({ refusal: item ? null : "full" });
     this.#keep();
     return item;
   }
 
+  /** @param {string} path  of a door for the own conversation */
+  async #tell(path) {
+    const { cv } = this.#sure();
+    return (await ask(this.world, path, { cv, token: this.#token })).status === 204;
+  }
+
   // What the line brings.
 
   #hello() {
-    const c = /** @type {Conversation} */ (this.#c);
-    const hello = { t: "hello", v: 1, seat: this.staff ? "counsellor" : "visitor", cv: c.cv, records: c.recordsHeld, after: c.head };
-    if (this.staff) return hello;
-    return { ...hello, token: this.#token, ...(c.opening && !this.#live && { open: c.opening }) };
+    const { cv, recordsHeld: records, head: after, opening } = this.#sure();
+    const hello = { t: "hello", v: 1, seat: this.staff ? "counsellor" : "visitor", cv, records, after };
+    return this.staff ? hello : { ...hello, token: this.#token, ...(opening && !this.#live && { open: opening }) };
   }
 
-  /** @param {import('./line.js').Link} link */
+  /** @param {import('./shapes.js').Link} link */
   #linked(link) {
-    if (link === "lost") this.#outbox.lost();
-    this.#show({ link, ...(link === "lost" && { typing: null }) });
+    if (link === "lost") this.outbox.live = false;
+    this.#show(link === "lost" ? { link, typing: null } : { link });
   }
 
   /** @param {Frame} frame */
   async #take(frame) {
-    if (frame.in) return;
     const { t } = frame;
+    if (frame.in) return;
     if (t === "record" || t === "envelope") await this.#hear(frame);
     else if (t === "live") this.#begun(frame);
-    else if (t === "refused") this.#refused(frame);
-    else if (t === "typing") this.#types(frame);
+    else if (t === "refused") await this.#refused(frame);
     else if (t === "directory") this.#refresh().catch(() => {});
-    else this.#claimed(claim(frame));
+    else this.#claimed(frame);
   }
 
-  /** @param {Frame} frame  throwing what is not a failed check drops the line, and it is read again */
+  /** @param {Frame} frame  what throws here is no failed check: the line is dropped and read again */
   async #hear(frame) {
-    const c = /** @type {Conversation} */ (this.#c);
+    const c = this.#sure();
+    const history = /** @type {import('./history.js').History} */ (this.#history);
     const before = c.readers();
-    let heard;
-    try {
-      heard = await c.hear(frame);
-    } catch (error) {
-      if (!isCheck(error)) throw error;
-      return this.#stop(error);
-    }
+    const heard = await c.hear(frame).catch((error) => {
+      if (isCheck(error)) this.#stop(error);
+      throw error;
+    });
     if (c.stopped) return this.#stop(new CheckFailed(c.stopped));
     if (heard.again) return;
-    if (heard.kind === "record") {
-      this.#history.turn(heard, before, c.readers());
-      this.#outbox.renewed();
-    } else {
-      const item = this.#outbox.confirm(frame.ref, frame.e);
-      this.#history.add(heard, frame.e, item ? item.key : undefined);
-      if (item) this.#settle(item, true);
-      this.#closed = this.#history.closed;
-      this.#outbox.heard();
-      if (item) this.#keep();
-    }
+    const item = heard.kind === "envelope" ? this.outbox.confirm(frame.ref, frame.e) : null;
+    if (heard.kind === "record") history.turn(heard, before, c.readers());
+    else history.add(heard, frame.e, item?.key);
+    if (item) this.#settle(item.key, true);
+    this.outbox.heard(heard.kind === "record");
     this.#draw(heard.who && !heard.own ? { typing: null } : {});
+    if (item) this.#keep();
   }
 
   /** @param {Frame} frame  `live`: everything was read */
   #begun({ lease }) {
-    const c = /** @type {Conversation} */ (this.#c);
+    const c = this.#sure();
     c.live();
     if (c.stopped) return this.#stop(new CheckFailed(c.stopped));
     if (this.staff && typeof lease === "number") this.#lease = lease;
-    if (!this.#live && this.#returned) this.#post({ t: "returned" });
+    if (this.#returned) this.#post({ t: "returned" });
     this.#live = true;
-    this.#outbox.live();
-    if (c.misled) this.#outbox.renew();
+    this.#returned = false;
+    this.outbox.begin();
+    if (c.misled) this.outbox.renew();
     this.#draw();
     if (!this.staff) this.#remember(c);
   }
 
   /** @param {Frame} frame */
-  #refused(frame) {
-    if (frame.ref) return this.#outbox.refused(frame);
-    if (this.#live || frame.reason === "after-refusal") return;
+  async #refused(frame) {
+    if (frame.reason === "after-refusal") return;
+    if (frame.ref) this.outbox.refused = true;
+    else if (this.#live) return;
+    const { mend, waitOf } = await import("./mend.js");
+    if (frame.ref) return mend(this.outbox, frame);
     // the hello itself was refused
-    if (frame.reason === "rate" || frame.reason === "busy") {
-      this.world.later(() => this.#line.reread(), (Number(frame.wait) || 1) * 1000);
-      return;
-    }
-    this.#line.close();
+    if (/^(rate|busy)$/.test(frame.reason)) return this.world.later(() => this.line.reread(), waitOf(frame.wait));
+    this.line.close();
     this.#c = this.#directory = null;
     this.#busy = false;
-    if (this.#tries++ < 1) this.#anew();
-    else this.#show({ phase: "idle", refusal: reasonShown(frame.reason) });
+    if (this.#retried) this.#show({ phase: "idle", refusal: "shape" });
+    else this.#anew();
+    this.#retried = true;
   }
 
-  /** @param {Frame} frame */
-  #types({ who, on }) {
-    if (["v", "s", "p"].indexOf(who) < 0 || who === (this.staff ? "s" : "v")) return;
-    const mine = ++this.#typing;
-    this.#show({ typing: on ? who : null });
-    if (on) this.world.later(() => mine === this.#typing && this.#show({ typing: null }), 2 * TYPING);
-  }
-
-  /** @param {Partial<TalkState>} said */
-  #claimed(said) {
-    if (said.notice === "closed") this.#closed = true;
-    if (said.notice === "reopened") this.#closed = this.#history.taken = false;
-    if (said.notice === "taken") {
-      this.#history.taken = true;
-      said.place = null;
-    }
+  /** @param {Frame} frame  what the server claims */
+  #claimed(frame) {
+    const said = this.#shown?.claim(frame, this.staff ? "s" : "v", this.#history) || {};
     this.#draw(said);
+    const mine = said.typing === undefined ? 0 : ++this.#types;
+    if (said.typing) this.world.later(() => mine === this.#types && this.#show({ typing: null }), 2 * TYPING);
   }
 
-  // Words that come back, and a conversation that is kept for after a reload.
+  // Words that come back, and those that must survive a reload.
 
-  /** @param {Outgoing[]} items  @param {string} reason */
+  /** @param {import('./shapes.js').Outgoing[]} items  @param {string} reason */
   #back(items, reason) {
-    const words = items.map((item) => {
-      this.#settle(item, false);
-      return item.payload.b;
-    });
+    const words = items.map(({ payload }) => payload.b);
+    for (const { key } of items) this.#settle(key, false);
     const draft = [this.state.draft, ...words].filter(Boolean).join("\n");
-    this.#draw({ draft, refusal: reasonShown(reason) });
+    this.#draw({ draft, refusal: this.#shown?.reasonShown(reason) });
     this.#keep();
   }
 
-  /** @param {Outgoing} item  @param {boolean} stored */
-  #settle({ key }, stored) {
-    const asked = this.#asking.get(key);
+  /** @param {string} key  @param {boolean} stored */
+  #settle(key, stored) {
+    this.#asking.get(key)?.(stored);
     this.#asking.delete(key);
-    if (asked) asked(stored);
   }
 
-  /** A conversation that was closed as silent goes on when the visitor writes (CHAT-11). */
-  async #reopen() {
-    if (this.staff || !this.#c) return false;
-    const { status } = await ask(this.world, "/conversation/reopen", { cv: this.#c.cv, token: this.#token });
-    return status === 204;
+  async #bookmark() {
+    const { Bookmark } = await import("./resume.js");
+    return (this.#mark ??= new Bookmark(this.world, this.pin));
   }
 
-  #bookmark() {
-    if (!this.#marking) {
-      this.#marking = import("./resume.js").then(({ Bookmark }) => (this.#mark = new Bookmark(this.world, this.pin)));
-      this.#marking.catch(() => (this.#marking = null));
-    }
-    return this.#marking;
-  }
-
-  /** @param {Conversation} conversation */
-  async #remember(conversation) {
+  /** @param {Conversation} c  a reload can bring it back from here on */
+  async #remember(c) {
     try {
-      const mark = await this.#bookmark();
-      await mark.make(conversation, this.#token);
+      await (await this.#bookmark()).make(c, this.#token);
       await this.#keep();
     } catch {
-      // the next live line tries again
+      // the next line that is live tries again
     }
   }
 
-  /** What was written and not stored survives a reload. */
   #keep() {
-    if (!this.#mark || this.#over) return;
-    const items = this.#outbox.items.map(({ payload, sealed }) => ({ payload, sealed }));
-    const composer = [this.state.draft, this.#composer].filter(Boolean).join("\n");
-    return this.#mark.remember({ items, composer });
+    if (this.#over) return undefined;
+    const items = this.outbox.items.map(({ payload, sealed }) => ({ payload, sealed }));
+    return this.#mark?.remember({ items, composer: [this.state.draft, this.#composer].filter(Boolean).join("\n") });
   }
 
   // Ends.
 
-  /** @param {unknown} error  a check that failed; anything else that throws here is broken crypto (K4) */
+  /** @param {unknown} error  a check that failed; anything else that throws where words are sealed is broken crypto (K4) */
   #stop(error) {
     if (this.#over) return;
+    this.line.close();
+    this.#show({ phase: "stopped", check: isCheck(error) ? /** @type {CheckFailed} */ (error).code : "K4" });
     this.#over = this.#c !== null;
-    this.#line.close();
-    this.#show({ phase: "stopped", check: isCheck(error) ? /** @type {CheckFailed} */ (error).code : "K4" }, true);
   }
 
-  /** @param {number} code  of a final close */
-  #finish(code) {
+  /** @param {string} ended */
+  #finish(ended) {
+    if (this.#over) return;
+    this.line.close();
+    const emptied = EMPTIED.indexOf(ended) >= 0;
+    if (emptied) this.#mark?.forget();
+    this.#show({ phase: "ended", ended, typing: null, ...(emptied && { bubbles: [], draft: "", readers: [] }) });
     this.#over = true;
-    this.#line.close();
-    if (EMPTYING.indexOf(code) >= 0) {
-      if (this.#mark) this.#mark.forget();
-      this.#empty();
-      this.#show({ bubbles: [], draft: "", readers: [] }, true);
-    }
-    this.#show({ phase: "ended", ended: ENDINGS[code], typing: null }, true);
+    if (emptied) this.#empty();
   }
 
   #empty() {
-    this.#c = null;
-    this.#outbox.items = [];
-    this.#history = new History(null);
+    this.#c = this.#history = this.#directory = null;
+    this.outbox.items = [];
     this.#composer = this.#token = "";
-    this.#directory = null;
+  }
+
+  #sure() {
+    if (!this.#c) throw new Error("no conversation");
+    return this.#c;
   }
 
   /** @param {() => any} deed  @returns {Promise<any>} */
@@ -579,28 +510,28 @@ export class Talk {
 
   /** @param {Partial<TalkState>} [more] */
   #draw(more) {
-    const c = this.#c;
-    const { bubbles, taken, answered } = this.#history;
-    const phase = !this.#live ? "opening" : this.#closed ? "closed" : taken || this.staff ? "talking" : "waiting";
-    // what is not checked to its end is not shown
-    const shown = this.#live ? bubbles : [];
+    const { closed, taken, answered, bubbles } = this.#history || NO_HISTORY;
+    const phase = closed ? "closed" : taken || this.staff ? "talking" : "waiting";
     this.#show({
-      phase,
+      phase: this.#live ? phase : "opening",
       answered,
-      bubbles: [...shown, ...unsent(this.#outbox.items)],
-      readers: c ? c.readers() : [],
-      check: c && c.misled ? "K5" : null,
+      // what is not checked to its end is not shown
+      bubbles: [...(this.#live ? bubbles : []), ...(this.#shown?.unsent(this.outbox.items) || [])],
+      readers: this.#c ? this.#c.readers() : [],
+      check: this.#c && this.#c.misled ? "K5" : null,
       ...more,
     });
   }
 
-  /** @param {Partial<TalkState>} more  @param {boolean} [last] */
-  #show(more, last = false) {
-    if (this.#over && !last) return;
+  /** @param {Partial<TalkState>} more */
+  #show(more) {
+    if (this.#over) return;
     this.state = { ...this.state, ...more };
     this.onchange(this.state);
   }
 }
+
+const NO_HISTORY = { closed: false, taken: false, answered: false, bubbles: [] };
 
 /** @param {unknown} error */
 const isCheck = (error) => error instanceof CheckFailed && /^K\d/.test(error.code);

@@ -55,20 +55,20 @@ export function Column({ holding, draft, active, acts }) {
     acts.toComposer(cv);
   };
 
-  return html`<section class=${`talk tint-${alias.colour} ${active ? "active" : ""}`} aria-label=${TALK.log(alias.label)}>
-    <header class="talk-head">
+  return html`<section class=${`convo tint-${alias.colour} ${active ? "active" : ""}`} aria-label=${TALK.log(alias.label)}>
+    <header class="convo-head">
       <h2><i class="swatch"></i>${alias.label}</h2>
       <${Seat} holding=${holding} />
       ${stage === "open" && !holding.halfClosed && html`<button class="button quiet close" type="button" aria-expanded=${asking} onClick=${() => ask(!asking)}>${CLOSE.open}</button>`}
       ${state.readers.length > 0 && html`<p class="meta readers">${TALK.readers}: ${readersOf(state.readers)}</p>`}
     </header>
     <${Link} holding=${holding} />
-    <div class="talk-scroll" ref=${scroll} onScroll=${scrolled} tabindex="0" aria-label=${TALK.log(alias.label)}>
+    <div class="convo-scroll" ref=${scroll} onScroll=${scrolled} tabindex="0" aria-label=${TALK.log(alias.label)}>
       ${(state.phase === "idle" || state.phase === "opening") && html`<p class="line">${TALK.opening}</p>`}
       <${Said} bubbles=${state.bubbles} label=${alias.label} retry=${() => acts.retry(cv)} />
       <p class="typing" aria-hidden="true">${state.typing !== null && html`<span class="dots"><i></i><i></i><i></i></span>`}</p>
     </div>
-    ${below && html`<button class="button below" type="button" onClick=${down}>${TALK.newer} ↓</button>`}
+    ${below && html`<button class="button newer" type="button" onClick=${down}>${TALK.newer} ↓</button>`}
     <${Word} holding=${holding} />
     ${asking && stage === "open"
       ? html`<${Closing} label=${alias.label} draft=${draft.trim() !== ""} close=${close} keep=${keep} />`
@@ -94,7 +94,7 @@ function Link({ holding: { state, stage } }) {
   const { link, phase } = state;
   if (stage === "closed" || phase === "ended" || phase === "stopped") return null;
   const word = link === "lost" ? TALK.lost : link === "spare" ? TALK.spare : link === "connecting" ? TALK.connecting : "";
-  return html`<p class=${word === "" ? "vh" : `talk-link ${link}`} role="status">${word}</p>`;
+  return html`<p class=${word === "" ? "vh" : `convo-link ${link}`} role="status">${word}</p>`;
 }
 
 /** What the counsellor must know before writing on: a failed check, a refusal, a notice. @param {{ holding: Holding }} props */
@@ -102,19 +102,19 @@ function Word({ holding }) {
   const { state, stage, barred } = holding;
   const { check, refusal, notice } = state;
   if (check !== null) {
-    return html`<div class=${`notice talk-word ${barred ? "danger" : ""}`} role="alert"><p>${CHECK[check] || CHECK_OTHER}</p>
+    return html`<div class=${`notice convo-word ${barred ? "danger" : ""}`} role="alert"><p>${CHECK[check] || CHECK_OTHER}</p>
       ${barred && html`<p class="meta">${NUMBERS}</p>`}</div>`;
   }
   const word = refusal !== null ? REFUSAL[refusal] || WENT_WRONG : stage === "open" && notice !== null ? NOTICE[notice] : "";
-  return html`<p class=${word ? "notice talk-word" : "vh"} role="status">${word}</p>`;
+  return html`<p class=${word ? "notice convo-word" : "vh"} role="status">${word}</p>`;
 }
 
 /** @param {{ holding: Holding, draft: string, acts: Acts }} props */
 function Foot({ holding, draft, acts }) {
   const { cv, alias, stage, state, writable, failed, halfClosed } = holding;
-  if (stage === "ending") return html`<p class="talk-foot" role="status">${state.link === "lost" ? CLOSE.waiting : CLOSE.busy}</p>`;
+  if (stage === "ending") return html`<p class="convo-foot" role="status">${state.link === "lost" ? CLOSE.waiting : CLOSE.busy}</p>`;
   const over = stage !== "open" || state.phase === "ended";
-  return html`<div class="talk-foot">
+  return html`<div class="convo-foot">
     ${failed && html`<p class="notice danger" role="alert">${CLOSE.failed}</p>`}
     ${over && html`<div class="over"><p role="status">${epitaph(holding)}</p>
       <button class="button quiet" type="button" title=${CLOSE.awayHint} onClick=${() => acts.putAway(cv)}>${CLOSE.away}</button></div>`}

@@ -39,7 +39,7 @@ export function Room({ hands, name, shut, enterSends, leaving, touched, acts }) 
 
   const shown = onScreen(hands.holdings.map(({ cv }) => cv), hands.recent, room.fits);
   acts.onshown(shown);
-  return html`<div ref=${box} class=${`room ${room.wide ? "wide" : "narrow"} ${room.short ? "short" : ""}`}>
+  return html`<div ref=${box} class=${`room ${room.wide ? "roomy" : "snug"} ${room.short ? "short" : ""}`}>
     <${TopBar} hands=${hands} name=${name} enterSends=${enterSends} acts=${acts} />
     <div class="says">
       <p class=${hands.link === "lost" ? "banner lost" : "vh"} role="status">${hands.link === "lost" ? BAR.lost : ""}</p>
@@ -49,7 +49,7 @@ export function Room({ hands, name, shut, enterSends, leaving, touched, acts }) 
       ${leaving && html`<${Leaving} hands=${hands} acts=${acts} />`}
     </div>
     ${(room.wide || hands.holdings.length > 0) && html`<${Cards} hands=${hands} shown=${shown} show=${acts.show} />`}
-    <main class=${`talks of-${shown.length}`}>
+    <main class=${`convos of-${shown.length}`}>
       ${shown.length === 0 && html`<${Empty} hands=${hands} acts=${acts} />`}
       ${hands.holdings.filter(({ cv }) => shown.includes(cv)).map((holding) => html`<${Column} key=${holding.cv} holding=${holding}
         draft=${hands.drafts.of(holding.cv)} active=${holding.cv === hands.active} acts=${acts} />`)}

@@ -40,12 +40,12 @@ function Burst({ group, label, retry }) {
   const { mine, name, items } = group;
   const last = items[items.length - 1].bubble;
   const speaker = mine ? TALK.you : name === null ? label : name;
-  return html`<div class=${mine ? "burst own" : "burst"}>
+  return html`<div class=${mine ? "burst ours" : "burst"}>
     ${!mine && name !== null && html`<b class="meta" aria-hidden="true"><bdi>${name}</bdi></b>`}
     ${items.map(({ bubble, receipt }) => html`<div key=${bubble.key} class=${bubbleClass(bubble)}>
       <span class="vh">${speaker}: </span>
       ${bubble.kind === "card" && html`<b>${TALK.card}: <bdi>${bubble.title}</bdi></b>`}
-      <div class="words" dir="auto">${bubble.text}</div>
+      <div class="said" dir="auto">${bubble.text}</div>
       ${bubble.marked && html`<small class="mark">${TALK.marked}</small>`}
       ${receipt === "unsent" && html`<small class="receipt">${TALK.unsent} <button class="retry" type="button" onClick=${retry}>${TALK.retry}</button></small>`}
     </div>`)}

@@ -22,10 +22,9 @@ import { highestSeen, remember } from "./version.js";
  * @property {string} kid
  * @property {string} name  working name, from the signed list
  * @property {string} role  `counsellor` or `lead`
- * @property {Uint8Array} sealPublic
- * @property {CryptoKey} sealKey
+ * @property {import('../keyrings/types.d.ts').Keys} seal
  * @property {CryptoKey} signKey
- * @property {Map<string, CryptoKey>} deskKeys  by kid of the desk key
+ * @property {Map<string, import('../keyrings/types.d.ts').Keys>} deskKeys  by kid of the desk key
  */
 
 /** @typedef {{ me: Me, directory: Directory, shut: string[] }} Unlocked  shut: names of desks whose key failed (K12) */
@@ -58,7 +57,7 @@ export async function openKeys(pin, stretched) {
   const own = await openOwn(kept, await stretched(slot.salt), pin);
   const entry = await ownEntry(directory, who.desks, own);
   /** @type {Me} */
-  const me = { ...own, name: entry.nm, role: entry.role, deskKeys: new Map() };
+  const me = { kid: own.kid, name: entry.name, role: entry.role, seal: own.seal, signKey: own.sign.privateKey, deskKeys: new Map() };
   /** @type {string[]} */
   const shut = [];
   for (const wrap of kept.desks) {
@@ -73,4 +72,24 @@ export async function openKeys(pin, stretched) {
   }
   if (me.deskKeys.size === 0) throw new CheckFailed("K12", "no desk key opens");
   return { me, directory, shut };
+}
+
+/** @param {any} kept  answer of /keyring/bundle  @param {Stretched} stretched  @param {Pin} pin */
+async function openOwn(kept, stretched, pin) {
+  try {
+    return await openBundle(kept, stretched.unlock, pin);
+  } catch (error) {
+    if (error instanceof CheckFailed && !/^K/.test(error.code)) throw new WrongPhrase(error.message);
+    throw error;
+  }
+}
+
+/** D8: the signed list of a desk must name this person with these very keys; else the server has swapped something.
+ * @param {Directory} directory  @param {string[]} desks  @param {{ kid: string }} own */
+async function ownEntry(directory, desks, own) {
+  for (const desk of desks) {
+    const entry = (await directory.people(desk, readList)).get(own.kid);
+    if (entry !== undefined && entry.live) return entry;
+  }
+  throw new CheckFailed("K12", "no entry of my own");
 }

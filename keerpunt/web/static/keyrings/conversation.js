@@ -1,26 +1,25 @@
 // @ts-check
 
 /**
- * One conversation as one reader knows it (docs/protocol.md §6, §7). A frame goes in; what may be shown comes out.
+ * One conversation as one reader knows it (docs/protocol.md §6, §7). What each part of it promises: types.d.ts.
  *
- * Beginning one is here, for that is what a first visit needs. What comes after, records.js and envelopes.js, is
- * fetched meanwhile; when it cannot be fetched the connection is lost, and the next try fetches it again.
+ * Beginning one is here, for that is what a first visit needs. The rest, records.js and envelopes.js, is fetched
+ * meanwhile; when it cannot be fetched the connection is lost, and the next call tries again.
  */
 
 import { H, hashOf, makeSealKeys, makeSignKeys, random, sign, step, wrap } from "./suite.js";
-import { b64u, check, failing, tag, utf8, writeStrict } from "./text.js";
+import { b64u, check, failing, tag, unb64u, utf8, writeStrict } from "./text.js";
 
+/** @typedef {import("./types").Conversation} Conversation */
+/** @typedef {import("./types").State} State */
 /** @typedef {import("./types").Around} Around */
 /** @typedef {import("./types").Bytes} Bytes */
 /** @typedef {import("./types").Directory} Directory */
-/** @typedef {import("./types").Epoch} Epoch */
+/** @typedef {import("./types").DeskKey} DeskKey */
 /** @typedef {import("./types").Heard} Heard */
-/** @typedef {import("./types").Made} Made */
 /** @typedef {import("./types").Me} Me */
-/** @typedef {import("./types").NewKeys} NewKeys */
 /** @typedef {import("./types").Reader} Reader */
 /** @typedef {import("./types").To} To */
-/** @typedef {import("./types").Turn} Turn */
 /** @typedef {import("./types").Vault} Vault */
 /** @typedef {import("./types").Who} Who */
 
@@ -28,218 +27,133 @@ const seconds = () => Math.floor(Date.now() / 1000);
 const records = () => step(() => import("./records.js"), "lost");
 const envelopes = () => step(() => import("./envelopes.js"), "lost");
 
-export class Conversation {
-  /** number of the last envelope heard */
-  head = 0;
-  /** K code once nothing may be sent or shown any more: K6, K8; on opening K13 (staff), K15 (visitor who came back)
-   * @type {string | null} */
-  stopped = null;
-  /** staff: this visitor had a key list that no keeper stands for (K5); renew() must come before any answer */
-  misled = false;
-  /** what begin() made, for the hello frame @type {Made | null} */
-  opening = null;
-
-  // Below here: for the modules of this room alone.
-
-  /** @type {Me | null} */
-  me = null;
-  /** a visitor's @type {{ seal: NewKeys, sign: NewKeys } | null} */
-  keys = null;
-  /** until live(): what a returning visitor must be given back @type {Vault | null} */
-  vault = null;
-  met = false;
-  /** one for each record held @type {Epoch[]} */
-  epochs = [];
-  /** own record on its way @type {{ text: string, root: Bytes } | null} */
-  made = null;
-  /** the transcript value at the head @type {Bytes} */
-  t = new Uint8Array(32);
-  /** refs of envelopes that opened @type {Set<string>} */
-  refs = new Set();
-  /** by kid: joined, and not left since @type {Map<string, boolean>} */
-  present = new Map();
-  /** this reader came later and cannot know who had joined before */
-  late = false;
-  /** by ref: what this page sealed, and its number once it came back @type {Map<string, { e: string, q: number }>} */
-  own = new Map();
-  /** @type {(import("./types").Voice & { vo: string }) | null} */
-  voice = null;
-  /** hidden or marked in a row */
-  strikes = 0;
-  /** what a newer directory was asked for @type {Set<unknown>} */
-  asked = new Set();
+/** @param {"v" | "s"} seat  @param {string} cv  @param {Around} around  @param {Me | null} [me]  @returns {State} */
+function fresh(seat, cv, around, me = null) {
   /** @type {Promise<unknown>} */
-  #turn = Promise.resolve();
+  let turn = Promise.resolve();
+  /** One thing at a time: a word that is sealed while a record is being checked waits for it.
+   * @template T  @param {() => Promise<T>} work  @returns {Promise<T>} */
+  const inTurn = (work) => {
+    const done = turn.then(work);
+    turn = done.catch(() => {});
+    return done;
+  };
+  /** @type {State} */
+  const self = {
+    seat, cv, org: around.pin.ORG, around: { ...around }, me, keys: null, vault: null, met: false, opening: null, made: null,
+    epochs: [], head: 0, t: new Uint8Array(32), refs: new Set(), present: new Map(), late: false, own: new Map(), voice: null,
+    strikes: 0, stopped: null, misled: false, asked: new Set(),
 
-  /** @param {"v" | "s"} seat  @param {string} cv  @param {Around} around */
-  constructor(seat, cv, around) {
-    this.seat = seat;
-    this.cv = cv;
-    this.org = around.pin.ORG;
-    this.around = { ...around };
-  }
+    get recordsHeld() {
+      return self.epochs.length;
+    },
+    get ep() {
+      return Math.max(0, self.epochs.length - 1);
+    },
+    hear: (frame) =>
+      inTurn(async () =>
+        frame.t === "record" ? (await records()).hearRecord(self, frame) : (await envelopes()).hearEnvelope(self, frame),
+      ),
+    live() {
+      const epoch = current(self);
+      if (!epoch || !epoch.root || (self.vault && !self.met)) self.stopped ||= me ? "K13" : "K15";
+      self.vault = null;
+    },
+    seal: (payload, now = seconds()) => inTurn(async () => (await envelopes()).seal(self, payload, now)),
+    newVoice() {
+      self.voice = null;
+    },
+    readers() {
+      const { to } = current(self) || { to: [] };
+      /** @type {Reader[]} */
+      const readers = to.map(({ kind, id, name, people }) => ({ kind, id, name, people }));
+      if (to.some(({ ct }) => ct)) readers.push({ kind: "continuity", id: "continuity", name: "", people: 0 });
+      return readers;
+    },
+    renew: (now = seconds()) => inTurn(async () => (await records()).renew(self, now)),
+    use(directory) {
+      check(directory.ver >= self.around.directory.ver, "K1", "older directory");
+      self.around.directory = directory;
+    },
+  };
+  return self;
+}
 
+export const Conversation = {
   /** A visitor begins: keys, root, genesis, wraps. The genesis counts as held. Throws CheckFailed K1, K3, K4.
    * @param {Around & { desks: string[], now: number }} given  @returns {Promise<Conversation>} */
-  static begin(given) {
-    return failing("K4", async () => {
+  begin: (given) =>
+    failing("K4", async () => {
       const { desks, directory, now } = given;
-      const self = new Conversation("v", b64u(random(16)), given);
+      const self = fresh("v", b64u(random(16)), given);
       const to = desks.map((id) => deskReader(directory, directory.deskKey(id, now)));
       check(to.length && to.length <= 3, "K3");
       const [seal, sign] = await Promise.all([makeSealKeys(), makeSignKeys()]);
       self.keys = { seal, sign };
       const first = { vs: b64u(sign.publicKey), ve: b64u(seal.publicKey) };
-      self.opening = await self.make("genesis", first, to, {}, seal.publicKey, now);
-      const { record } = self.opening;
-      const t = await H("hash/record", utf8(record));
-      self.enter(record, b64u(t), self.made && self.made.root, to, t);
-      records().catch(() => {});
+      const { made, rh, root } = await makeRecord(self, "genesis", first, to, {}, seal.publicKey, now);
+      self.opening = made;
+      enter(self, made.record, rh, root, to, unb64u(rh));
       envelopes().catch(() => {});
       return self;
-    });
-  }
+    }),
 
   /** A visitor comes back; nothing is held yet: hello with records 0, after 0, hear() everything, then live().
    * Throws CheckFailed K15, or "lost". @param {Around & { vault: Vault }} given  @returns {Promise<Conversation>} */
-  static async comeBack(given) {
-    const self = new Conversation("v", given.vault.cv, given);
+  async comeBack(given) {
+    const self = fresh("v", given.vault.cv, given);
     await (await records()).takeVault(self, given.vault);
     return self;
-  }
+  },
 
   /** A staff reader; nothing is held yet, as above. @param {Around & { cv: string, me: Me }} given  @returns {Promise<Conversation>} */
-  static async read(given) {
-    const self = new Conversation("s", given.cv, given);
-    self.me = given.me;
-    return self;
-  }
+  read: async (given) => fresh("s", given.cv, given, given.me),
+};
 
-  get recordsHeld() {
-    return this.epochs.length;
-  }
+/** @param {State} self */
+export const current = ({ epochs }) => epochs[epochs.length - 1];
 
-  /** current conversation epoch */
-  get ep() {
-    return Math.max(0, this.epochs.length - 1);
-  }
+/** @param {State} self */
+export const signKeyOf = ({ me, keys }) => /** @type {CryptoKey} */ (me ? me.signKey : keys && keys.sign.privateKey);
 
-  /**
-   * Frames `record` and `envelope` in the order in which they came (not those with in:"margin").
-   * A failed check does not throw: it says what happened, and `stopped` says when to end it.
-   * Throws CheckFailed, with nothing changed: "gap" (a number is missing) or "lost" (a list could not be fetched): drop
-   * the line and read again from `recordsHeld` and `head`. K4: crypto is gone, stop.
-   * @param {any} frame  @returns {Promise<Heard>}
-   */
-  hear(frame) {
-    return this.#inTurn(async () =>
-      frame.t === "record" ? (await records()).hearRecord(this, frame) : (await envelopes()).hearEnvelope(this, frame),
-    );
-  }
-
-  /** To be called at the frame `live`: sets `stopped` when what was given is not what the vault or the wraps promise. */
-  live() {
-    if (!this.root || (this.vault && !this.met)) this.stopped ||= this.me ? "K13" : "K15";
-    this.vault = null;
-  }
-
-  /** Seals one payload under the current voice; `ts` is put in when it is missing.
-   * Throws CheckFailed: the code in `stopped`; "renew" or K5 when an epoch must be opened first; "size"; K4; "lost".
-   * @param {Record<string, unknown> & { t: string }} payload  @param {number} [now]
-   * @returns {Promise<{ ref: string, ep: number, e: string }>} for the frame `post` */
-  seal(payload, now = seconds()) {
-    return this.#inTurn(async () => (await envelopes()).seal(this, payload, now));
-  }
-
-  /** After a refusal: what is sealed from now on counts anew. */
-  newVoice() {
-    this.voice = null;
-  }
-
-  /** @returns {Reader[]} of the current epoch, from verified records only; the visitor, always a reader, is not among them */
-  readers() {
-    const to = this.now ? this.now.to : [];
-    /** @type {Reader[]} */
-    const readers = to.map(({ kind, id, name, people }) => ({ kind, id, name, people }));
-    if (to.some(({ ct }) => ct)) readers.push({ kind: "continuity", id: "continuity", name: "", people: 0 });
-    return readers;
-  }
-
-  /** Must an epoch be opened before the next word? Then makes its record, to be sent as the frame `epoch`; it takes effect
-   * when it comes back through hear(). null when nothing is due. Throws CheckFailed K1, K3, K4, K5, K13, "lost", or
-   * the code in `stopped`. @param {number} [now]  @returns {Promise<Turn | null>} */
-  renew(now = seconds()) {
-    return this.#inTurn(async () => (await records()).renew(this, now));
-  }
-
-  /** A newer directory, after the frame `directory`. @param {Directory} directory */
-  use(directory) {
-    check(directory.ver >= this.around.directory.ver, "K1", "older directory");
-    this.around.directory = directory;
-  }
-
-  /** One thing at a time: a word sealed while a record is being checked waits for it.
-   * @template T  @param {() => Promise<T>} work  @returns {Promise<T>} */
-  #inTurn(work) {
-    const done = this.#turn.then(work);
-    this.#turn = done.catch(() => {});
-    return done;
-  }
-
-  // Below here: for the modules of this room alone.
-
-  /** the current epoch @returns {Epoch | undefined} */
-  get now() {
-    return this.epochs[this.epochs.length - 1];
-  }
-
-  /** @returns {Bytes | null} */
-  get root() {
-    return this.now ? this.now.root : null;
-  }
-
-  get signKey() {
-    return /** @type {CryptoKey} */ (this.me ? this.me.signKey : this.keys && this.keys.sign.privateKey);
-  }
-
-  /** Makes the next record, with its wraps.
-   * @param {string} typ  @param {object} first  fields before kc  @param {To[]} to  @param {object} last  fields before ts
-   * @param {Bytes} ve  the visitor's seal key  @param {number} now  @returns {Promise<Made>} */
-  async make(typ, first, to, last, ve, now) {
-    const { org, cv, epochs, around } = this;
-    const { ver, dh } = around.directory;
-    const root = random(32);
-    const kc = b64u(await H("hash/commit", root));
-    const kids = to.map(({ kid }) => kid);
-    const ts = now - (now % 300);
-    const record = writeStrict({ v: 1, typ, org, cv, ep: epochs.length, ...first, kc, dv: ver, dh, to: kids, ...last, ts });
-    const sig = b64u(await sign(this.signKey, "sign/" + typ, utf8(record)));
-    this.made = { text: record, root };
-    const rh = await hashOf("hash/record", record);
-    return { record, sig, wraps: await this.wrapAll(epochs.length, rh, root, [...to, { kid: "v", publicKey: ve }]) };
-  }
-
-  /** @param {number} ep  @param {string} rh  @param {Bytes} root  @param {{ kid: string, publicKey: Bytes }[]} to */
-  async wrapAll(ep, rh, root, to) {
-    /** @type {Record<string, string>} */
-    const wraps = {};
-    for (const { kid, publicKey } of to)
-      wraps[kid] = b64u(await wrap(publicKey, tag("wrap/root", this.org, this.cv, ep, kid, rh), root));
-    return wraps;
-  }
-
-  /** From here on another epoch. @param {string} text  @param {string} rh  @param {Bytes | null} root  @param {To[]} to  @param {Bytes} t */
-  enter(text, rh, root, to, t) {
-    const record = JSON.parse(text);
-    this.head = record.after || 0;
-    this.t = t;
-    this.voice = null;
-    this.epochs.push({ text, record, rh, root, to, transcripts: new Map([[this.head, b64u(t)]]), voices: new Map() });
-  }
+/** @param {Directory} directory  @param {DeskKey} key  @returns {To} */
+export function deskReader(directory, key) {
+  const desk = directory.desks.find(({ id }) => id === key.desk);
+  return /** @type {To} */ ({ ...desk, ...key, kind: "desk" });
 }
 
-/** @param {Directory} directory  @param {import("./types").DeskKey} key  @returns {To} */
-export const deskReader = (directory, key) => ({ ...desk(directory, key.desk), ...key, kind: "desk" });
+/** The next record, with its root and wraps.
+ * @param {State} self  @param {string} typ  @param {object} first  fields before kc  @param {To[]} to
+ * @param {object} last  fields before ts  @param {Bytes} ve  the visitor's seal key  @param {number} now */
+export async function makeRecord(self, typ, first, to, last, ve, now) {
+  const { org, cv, around, epochs } = self;
+  const ep = epochs.length;
+  const { ver: dv, dh } = around.directory;
+  const root = random(32);
+  const kc = b64u(await H("hash/commit", root));
+  const kids = to.map(({ kid }) => kid);
+  const record = writeStrict({ v: 1, typ, org, cv, ep, ...first, kc, dv, dh, to: kids, ...last, ts: now - (now % 300) });
+  const sig = b64u(await sign(signKeyOf(self), "sign/" + typ, utf8(record)));
+  const rh = await hashOf("hash/record", record);
+  self.made = { text: record, root };
+  return { made: { record, sig, wraps: await wrapAll(self, ep, rh, root, [...to, { kid: "v", publicKey: ve }]) }, rh, root };
+}
 
-/** @param {Directory} directory  @param {string} wanted */
-const desk = (directory, wanted) => /** @type {Directory["desks"][0]} */ (directory.desks.find(({ id }) => id === wanted));
+/** @param {State} self  @param {number} ep  @param {string} rh  @param {Bytes} root  @param {{ kid: string, publicKey: Bytes }[]} to */
+export async function wrapAll({ org, cv }, ep, rh, root, to) {
+  /** @type {Record<string, string>} */
+  const wraps = {};
+  for (const { kid, publicKey } of to)
+    wraps[kid] = b64u(await wrap(publicKey, tag("wrap/root", org, cv, ep, kid, rh), root));
+  return wraps;
+}
+
+/** From here on another epoch. @param {State} self  @param {string} text  @param {string} rh  @param {Bytes | null} root
+ * @param {To[]} to  @param {Bytes} t */
+export function enter(self, text, rh, root, to, t) {
+  const record = JSON.parse(text);
+  self.head = record.after || 0;
+  self.t = t;
+  self.voice = null;
+  self.epochs.push({ text, record, rh, root, to, transcripts: new Map([[self.head, b64u(t)]]), voices: new Map() });
+}

@@ -2,26 +2,27 @@
 
 /** Envelopes: what one voice says, in which order, after what it had seen (docs/protocol.md §7). */
 
+import { current, signKeyOf } from "./conversation.js";
 import { isDue, meet, memberOf, partnerOf, passOn, visitor, writable } from "./records.js";
-import { aesKey, hkdf, openSealed, sealSigned } from "./sealed.js";
+import { aesKey, hkdf, number, openSealed, sealSigned } from "./sealed.js";
 import { H, hashOf, random } from "./suite.js";
-import { b64u, check, number, tag, textOf, unb64u, utf8 } from "./text.js";
+import { b64u, check, tag, textOf, unb64u, utf8 } from "./text.js";
 
 /** @typedef {import("./types").Bytes} Bytes */
 /** @typedef {import("./types").Epoch} Epoch */
 /** @typedef {import("./types").Heard} Heard */
 /** @typedef {import("./types").Who} Who */
-/** @typedef {import("./conversation.js").Conversation} Conversation */
+/** @typedef {import("./types").State} State */
 
 const VOICE = /^(?:v|([sp]):([\w-]{16}))\.[\w-]{8}$/;
 
-/** @param {Conversation} self  @param {Epoch} epoch  @param {string} vo  @returns {Promise<CryptoKey>} */
+/** @param {State} self  @param {Epoch} epoch  @param {string} vo  @returns {Promise<CryptoKey>} */
 async function voiceKey({ org, cv }, { root, rh, record }, vo) {
   check(root, "root");
   return aesKey(await hkdf(root, unb64u(rh), tag("key/envelope", org, cv, record.ep, vo)));
 }
 
-/** @param {Conversation} self  @param {Record<string, unknown> & { t: string }} payload  @param {number} now */
+/** @param {State} self  @param {Record<string, unknown> & { t: string }} payload  @param {number} now */
 export async function seal(self, payload, now) {
   const epoch = writable(self);
   check(!self.misled, "K5");
@@ -36,7 +37,7 @@ export async function seal(self, payload, now) {
   const ref = b64u(random(16));
   const sh = epoch.transcripts.get(head);
   const header = { v: 1, cv, ep, vo: voice.vo, n: voice.n + 1, pv: voice.pv, ref, sq: head, sh };
-  const e = await sealSigned("envelope", header, utf8(JSON.stringify({ t, ts, ...rest })), voice.key, self.signKey);
+  const e = await sealSigned("envelope", header, utf8(JSON.stringify({ t, ts, ...rest })), voice.key, signKeyOf(self));
   voice.pv = await hashOf("hash/envelope", e);
   voice.n++;
   self.own.set(ref, { e, q: 0 });
@@ -44,7 +45,7 @@ export async function seal(self, payload, now) {
 }
 
 /** Checks 1–10. The transcript goes on whatever they say; what is remembered of voices and refs changes from check 6 on.
- * @param {Conversation} self  @param {any} frame  @returns {Promise<Heard>} */
+ * @param {State} self  @param {any} frame  @returns {Promise<Heard>} */
 export async function hearEnvelope(self, { number: q, ref, at, e }) {
   const own = self.own.get(ref);
   /** @type {Heard} */
@@ -56,20 +57,21 @@ export async function hearEnvelope(self, { number: q, ref, at, e }) {
   if (self.stopped) return { ...heard, why: "stopped" };
   if (heard.again) return own && own.e === e && own.q === q ? { ...heard, state: "genuine" } : heard;
 
-  check(q === self.head + 1 && self.now, "gap"); // 1
+  const epoch = current(self);
+  check(q === self.head + 1 && epoch, "gap"); // 1
   const hash = await hashOf("hash/envelope", e);
   const t = await H("hash/transcript", self.t, number(q, 8), unb64u(hash));
   let result = heard;
   try {
     check(!own || own.e === e, "K16"); // 2
-    result = { ...heard, ...(await judge(self, self.now, { q, ref, at, e, hash })) };
+    result = { ...heard, ...(await judge(self, epoch, { q, ref, at, e, hash })) };
   } catch (error) {
     passOn(/** @type {any} */ (error));
     result.why = /** @type {Error} */ (error).message;
   }
   self.head = q;
   self.t = t;
-  self.now.transcripts.set(q, b64u(t));
+  epoch.transcripts.set(q, b64u(t));
   if (own && own.e === e) own.q = q;
   meet(self);
   self.strikes = result.state === "genuine" ? 0 : self.strikes + 1;
@@ -77,7 +79,7 @@ export async function hearEnvelope(self, { number: q, ref, at, e }) {
   return result;
 }
 
-/** Checks 3–10; whoever throws is hidden. @param {Conversation} self  @param {Epoch} epoch
+/** Checks 3–10; whoever throws is hidden. @param {State} self  @param {Epoch} epoch
  * @param {{ q: number, ref: string, at: number, e: string, hash: string }} envelope */
 async function judge(self, epoch, { q, ref, at, e, hash }) {
   const { cv, refs, present, late } = self;
@@ -113,7 +115,7 @@ async function judge(self, epoch, { q, ref, at, e, hash }) {
   return { state: follows && seen ? "genuine" : "marked", sure, at: sure ? payload.ts : at, who, payload };
 }
 
-/** Who speaks with this voice. @param {Conversation} self  @param {unknown} vo  @param {Epoch} epoch  @param {number} at */
+/** Who speaks with this voice. @param {State} self  @param {unknown} vo  @param {Epoch} epoch  @param {number} at */
 function speaker(self, vo, { to }, at) {
   const parts = typeof vo === "string" && VOICE.exec(vo);
   check(parts, "vo");

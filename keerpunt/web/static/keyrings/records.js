@@ -5,7 +5,7 @@
  * The circle of readers widens only by the visitor's own key; every other change only replaces or removes.
  */
 
-import { deskReader } from "./conversation.js";
+import { current, deskReader, enter, makeRecord, wrapAll } from "./conversation.js";
 import { parseRecord } from "./lists.js";
 import { knows, maySign, partners, people, wasLive } from "./members.js";
 import { importSealKey, importSignKey } from "./sealed.js";
@@ -22,13 +22,13 @@ import { CheckFailed, b64u, check, failing, tag, unb64u, utf8 } from "./text.js"
 /** @typedef {import("./types").Turn} Turn */
 /** @typedef {import("./types").Vault} Vault */
 /** @typedef {import("./types").Who} Who */
-/** @typedef {import("./conversation.js").Conversation} Conversation */
+/** @typedef {import("./types").State} State */
 /** @typedef {{ who: Who, signer: Bytes }} Signer  a participant, with the key that proves it */
 
 const GENESIS = "cv ep vs ve kc dv dh to ts";
 const EPOCH = "cv ep pe by kc dv dh to share after th ts";
 
-/** The visitor of this conversation. @param {Conversation} self  @returns {Signer} */
+/** The visitor of this conversation. @param {State} self  @returns {Signer} */
 export const visitor = ({ epochs }) => ({
   who: { kind: "v", kid: null, name: null, role: null },
   signer: unb64u(epochs[0].record.vs, 65),
@@ -39,7 +39,7 @@ export function passOn(error) {
   if (error.code === "K4" || error.code === "lost") throw error;
 }
 
-/** @param {Conversation} self  @param {Vault} vault */
+/** @param {State} self  @param {Vault} vault */
 export const takeVault = (self, vault) =>
   failing("K15", async () => {
     const [seal, sign] = await Promise.all([importSealKey(vault.e), importSignKey(vault.s)]);
@@ -47,7 +47,7 @@ export const takeVault = (self, vault) =>
     self.vault = vault;
   });
 
-/** @param {Conversation} self  @param {any} frame  @returns {Promise<Heard>} */
+/** @param {State} self  @param {any} frame  @returns {Promise<Heard>} */
 export async function hearRecord(self, frame) {
   const held = self.epochs.find(({ text }) => text === frame.record);
   /** @type {Heard} */
@@ -58,10 +58,11 @@ export async function hearRecord(self, frame) {
   try {
     check(!self.stopped, "stopped");
     if (held) return { ...heard, at: held.record.ts, record: held.record };
+    const last = current(self);
     const before = self.readers();
-    const who = await failing("K6", () => (self.now ? acceptEpoch(self, self.now, frame) : acceptGenesis(self, frame)));
+    const who = await failing("K6", () => (last ? acceptEpoch(self, last, frame) : acceptGenesis(self, frame)));
     meet(self);
-    const { record } = /** @type {Epoch} */ (self.now);
+    const { record } = current(self);
     const added = self.readers().filter(({ id }) => record.ep && before.every((old) => old.id !== id));
     return { ...heard, number: self.head, at: record.ts, who, record, added };
   } catch (error) {
@@ -72,7 +73,7 @@ export async function hearRecord(self, frame) {
   }
 }
 
-/** @param {Conversation} self  @param {Made} frame  @returns {Promise<Who>} */
+/** @param {State} self  @param {Made} frame  @returns {Promise<Who>} */
 async function acceptGenesis(self, { record: text, sig, wraps }) {
   const record = parseRecord(text, GENESIS, "genesis", self.org);
   const { vs, ve, to: kids } = record;
@@ -88,11 +89,11 @@ async function acceptGenesis(self, { record: text, sig, wraps }) {
   const root = await open(self, text, record, rh, wraps);
   self.late = !root;
   self.misled = !known || !certified;
-  self.enter(text, rh, root, to, unb64u(rh));
+  enter(self, text, rh, root, to, unb64u(rh));
   return visitor(self).who;
 }
 
-/** @param {Conversation} self  @param {Epoch} last  @param {Made} frame  @returns {Promise<Who>} */
+/** @param {State} self  @param {Epoch} last  @param {Made} frame  @returns {Promise<Who>} */
 async function acceptEpoch(self, last, { record: text, sig, wraps }) {
   const record = parseRecord(text, EPOCH, "epoch", self.org);
   const { pe, after, th } = record;
@@ -108,12 +109,12 @@ async function acceptEpoch(self, last, { record: text, sig, wraps }) {
   const known = await isKnown(self, record);
   const root = await open(self, text, record, rh, wraps);
   self.misled = !known;
-  self.enter(text, rh, root, to, await H("hash/transcript-epoch", unb64u(th, 32), unb64u(rh)));
+  enter(self, text, rh, root, to, await H("hash/transcript-epoch", unb64u(th, 32), unb64u(rh)));
   return who;
 }
 
 /** The readers that a record names; certified when each key was live when it was made (D6).
- * @param {Conversation} self  @param {any} record */
+ * @param {State} self  @param {any} record */
 async function certify(self, { cv, ep, dv, to: kids, ts }) {
   check(cv === self.cv && ep === self.epochs.length, "place");
   check(kids.length && kids.length <= 8 && new Set(kids).size === kids.length, "to");
@@ -124,11 +125,11 @@ async function certify(self, { cv, ep, dv, to: kids, ts }) {
   return { to, certified: to.every((key) => key.kind !== "unknown" && wasLive(key, ts)) };
 }
 
-/** @param {Conversation} self  @param {any} record */
+/** @param {State} self  @param {any} record */
 const isKnown = async ({ me, around }, record) => !me || knows(around.directory, record, around.getList);
 
 /** Who signed an epoch record, if they may sign what it does.
- * @param {Conversation} self  @param {any} record  @param {To[]} to  @param {To[]} before  @returns {Promise<Signer>} */
+ * @param {State} self  @param {any} record  @param {To[]} to  @param {To[]} before  @returns {Promise<Signer>} */
 async function author(self, { by, share, ts }, to, before) {
   /** @param {To[]} a  @param {To[]} b */
   const more = (a, b) => a.some(({ id }) => b.every((old) => old.id !== id));
@@ -144,7 +145,7 @@ async function author(self, { by, share, ts }, to, before) {
 }
 
 /** The root of a new epoch: its wrap opens, and fits the commitment in the record.
- * @param {Conversation} self  @param {string} text  @param {any} record  @param {string} rh  @param {Record<string, string>} wraps
+ * @param {State} self  @param {string} text  @param {any} record  @param {string} rh  @param {Record<string, string>} wraps
  * @returns {Promise<Bytes | null>} null for who is no reader of it */
 async function open({ made, me, keys, org, cv }, text, { ep, kc, to }, rh, wraps) {
   if (made && made.text === text) return made.root;
@@ -162,12 +163,12 @@ async function open({ made, me, keys, org, cv }, text, { ep, kc, to }, rh, wraps
   });
 }
 
-/** Has the point been reached at which the vault was made? @param {Conversation} self */
+/** Has the point been reached at which the vault was made? @param {State} self */
 export function meet(self) {
   if (self.vault && self.head === self.vault.q && b64u(self.t) === self.vault.th) self.met = true;
 }
 
-/** @param {Conversation} self  @param {string} kid  @returns {Promise<To>} */
+/** @param {State} self  @param {string} kid  @returns {Promise<To>} */
 async function reader(self, kid) {
   do {
     const { directory, getList } = self.around;
@@ -179,7 +180,7 @@ async function reader(self, kid) {
   return { kid, kind: "unknown", id: kid, name: "", people: 0, publicKey: utf8(""), live: false, nb: 0, na: 0 };
 }
 
-/** A member of a desk among these readers (D7). @param {Conversation} self  @param {string} kid  @param {To[]} to  @param {number} at
+/** A member of a desk among these readers (D7). @param {State} self  @param {string} kid  @param {To[]} to  @param {number} at
  * @returns {Promise<Signer>} */
 export async function memberOf(self, kid, to, at) {
   do {
@@ -192,7 +193,7 @@ export async function memberOf(self, kid, to, at) {
   throw new CheckFailed("signer");
 }
 
-/** A partner among these readers. @param {Conversation} self  @param {string} kid  @param {To[]} to  @param {number} at
+/** A partner among these readers. @param {State} self  @param {string} kid  @param {To[]} to  @param {number} at
  * @returns {Promise<Signer>} */
 export async function partnerOf({ around: { directory, getList } }, kid, to, at) {
   const reads = to.some((key) => key.kind === "partner" && key.kid === kid);
@@ -204,7 +205,7 @@ export async function partnerOf({ around: { directory, getList } }, kid, to, at)
 /** @param {"s" | "p"} kind  @param {Member} member  @returns {Signer} */
 const signerOf = (kind, { kid, name, role, sign }) => ({ who: { kind, kid, name, role }, signer: sign });
 
-/** @param {Conversation} self  @param {unknown} what  the directory does not know  @returns {Promise<boolean>} is there a newer one? */
+/** @param {State} self  @param {unknown} what  the directory does not know  @returns {Promise<boolean>} is there a newer one? */
 async function newer(self, what) {
   const { directory, getDirectory } = self.around;
   if (!getDirectory || self.asked.has(what)) return false;
@@ -215,25 +216,29 @@ async function newer(self, what) {
   return true;
 }
 
-/** @param {Conversation} self  @param {number} now  a running conversation does not stop when its directory runs out */
-export const isDue = ({ now: epoch, around: { directory } }, now) =>
-  !!epoch && now < directory.exp && epoch.to.some(({ kind, kid }) => {
+/** @param {State} self  @param {number} now  a running conversation does not stop when its directory runs out */
+export function isDue(self, now) {
+  const { directory } = self.around;
+  /** @param {To} to */
+  const isStale = ({ kind, kid }) => {
     const key = directory.deskOfKid(kid);
     return kind === "desk" && !(key && key.live && now < key.na);
-  });
-
-/** @param {Conversation} self  @returns {Epoch & { root: Bytes }} the epoch to write in */
-export function writable({ stopped, now }) {
-  if (stopped) throw new CheckFailed(stopped);
-  check(now && now.root, "K13");
-  return /** @type {Epoch & { root: Bytes }} */ (now);
+  };
+  return now < directory.exp && current(self).to.some(isStale);
 }
 
-/** @param {Conversation} self  @param {number} now  @returns {Promise<Turn | null>} */
-export const renew = (self, now) =>
-  failing("K4", () => renewal(self, now));
+/** @param {State} self  @returns {Epoch & { root: Bytes }} the epoch to write in */
+export function writable(self) {
+  if (self.stopped) throw new CheckFailed(self.stopped);
+  const epoch = current(self);
+  check(epoch && epoch.root, "K13");
+  return /** @type {Epoch & { root: Bytes }} */ (epoch);
+}
 
-/** @param {Conversation} self  @param {number} now  @returns {Promise<Turn | null>} */
+/** @param {State} self  @param {number} now  @returns {Promise<Turn | null>} */
+export const renew = (self, now) => failing("K4", () => renewal(self, now));
+
+/** @param {State} self  @param {number} now  @returns {Promise<Turn | null>} */
 async function renewal(self, now) {
   const { to: before } = writable(self);
   if (!self.misled && !isDue(self, now)) return null;
@@ -246,7 +251,7 @@ async function renewal(self, now) {
   return turnOver(self, to, now);
 }
 
-/** @param {Conversation} self  @param {To[]} to  @param {number} now  @returns {Promise<Turn>} */
+/** @param {State} self  @param {To[]} to  @param {number} now  @returns {Promise<Turn>} */
 async function turnOver(self, to, now) {
   const { epochs, me, head, t } = self;
   const { rh, to: before } = writable(self);
@@ -254,12 +259,12 @@ async function turnOver(self, to, now) {
   const shared = fresh.length ? epochs : [];
   const first = { pe: rh, by: me ? "s:" + me.kid : "v" };
   const last = { share: shared.map(({ record }) => record.ep), after: head, th: b64u(t) };
-  const made = await self.make("epoch", first, to, last, unb64u(epochs[0].record.ve), now);
+  const { made } = await makeRecord(self, "epoch", first, to, last, unb64u(epochs[0].record.ve), now);
   /** @type {Turn["share"]} */
   const share = {};
   for (const { record, rh, root } of shared) {
     check(root, "K13", "a root to share is not held");
-    share[record.ep] = await self.wrapAll(record.ep, rh, root, fresh);
+    share[record.ep] = await wrapAll(self, record.ep, rh, root, fresh);
   }
   return { ref: b64u(random(16)), ...made, share };
 }

@@ -3,7 +3,7 @@
 /** Keys from secrets, and what is sealed with a signature inside (docs/protocol.md §1). */
 
 import { ZERO, halves, hpke, random, sign, step, verify } from "./suite.js";
-import { b64u, check, join, number, parseStrict, tag, textOf, unb64u, utf8 } from "./text.js";
+import { b64u, check, join, parseStrict, tag, textOf, unb64u, utf8 } from "./text.js";
 
 /** @typedef {import("./types").Bytes} Bytes */
 /** @typedef {import("./types").Keys} Keys */
@@ -16,6 +16,13 @@ export const hkdf = async (ikm, salt, info) =>
       return subtle.deriveBits({ name: "HKDF", hash: "SHA-256", salt: salt || new Uint8Array(32), info }, key, 256);
     }),
   );
+
+/** @param {number} value  @param {number} [size] in bytes, big-endian  @returns {Bytes} */
+export function number(value, size = 4) {
+  const bytes = new Uint8Array(size);
+  for (let i = size; i--; value = Math.floor(value / 256)) bytes[i] = value;
+  return bytes;
+}
 
 /** @param {Bytes} scalar  @param {"ECDH" | "ECDSA"} name  @param {boolean} [extractable]  @returns {Promise<Keys>} */
 async function importKeys(scalar, name, extractable) {

@@ -54,13 +54,6 @@ export function join(...parts) {
 /** @param {Uint8Array} a  @param {Uint8Array} b */
 export const equal = (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i]);
 
-/** @param {number} value  @param {number} [size] in bytes, big-endian  @returns {Bytes} */
-export function number(value, size = 4) {
-  const bytes = new Uint8Array(size);
-  for (let i = size; i--; value = Math.floor(value / 256)) bytes[i] = value;
-  return bytes;
-}
-
 /** @param {string} name  @param {(string|number)[]} fields  @returns {Bytes} the label that keeps one use of a key from another */
 export const tag = (name, ...fields) => utf8(["keerpunt/1/" + name, ...fields].join("\0"));
 

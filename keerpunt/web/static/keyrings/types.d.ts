@@ -170,3 +170,81 @@ export interface Epoch {
 }
 
 export type Directory = import("./lists.js").Directory;
+
+/** One conversation as one reader knows it. A frame goes in; what may be shown comes out. */
+export interface Conversation {
+  readonly cv: string;
+  readonly org: string;
+  readonly seat: "v" | "s";
+  /** number of the last envelope heard: `after` of the hello frame */
+  readonly head: number;
+  /** current conversation epoch */
+  readonly ep: number;
+  /** `records` of the hello frame */
+  readonly recordsHeld: number;
+  /** K code once nothing may be sent or shown any more: K6, K8; on opening K13 (staff), K15 (visitor who came back) */
+  readonly stopped: string | null;
+  /** staff: this visitor had a key list that no keeper stands for (K5); renew() must come before any answer */
+  readonly misled: boolean;
+  /** what begin() made, for the hello frame */
+  readonly opening: Made | null;
+
+  /**
+   * Frames `record` and `envelope` in the order in which they came (not those with in:"margin").
+   * A failed check does not throw: it says what happened, and `stopped` says when to end it.
+   * Throws CheckFailed, with nothing changed: "gap" (a number is missing) or "lost" (a list or a module could not be
+   * fetched): drop the line and read again from `recordsHeld` and `head`. K4: crypto is gone, stop.
+   */
+  hear(frame: any): Promise<Heard>;
+  /** At the frame `live`: sets `stopped` when what was given is not what the vault or the wraps promise. */
+  live(): void;
+  /**
+   * Seals one payload under the current voice, for the frame `post`; `ts` is put in when it is missing.
+   * Throws CheckFailed: the code in `stopped`; "renew" or K5 when an epoch must be opened first; "size"; K4; "lost".
+   */
+  seal(payload: Record<string, unknown> & { t: string }, now?: number): Promise<{ ref: string; ep: number; e: string }>;
+  /** After a refusal: what is sealed from now on counts anew. */
+  newVoice(): void;
+  /** Of the current epoch, from verified records only; the visitor, always a reader, is not among them. */
+  readers(): Reader[];
+  /**
+   * Must an epoch be opened before the next word? Then makes its record; it takes effect when it comes back through
+   * hear(). null when nothing is due. Throws CheckFailed K1, K3, K4, K5, K13, "lost", or the code in `stopped`.
+   */
+  renew(now?: number): Promise<Turn | null>;
+  /** A newer directory, after the frame `directory`. Throws CheckFailed K1 when it is older. */
+  use(directory: Directory): void;
+}
+
+/** A conversation with all that it remembers, for the modules of this room alone. */
+export interface State extends Mutable<Conversation> {
+  around: Around;
+  me: Me | null;
+  /** a visitor's */
+  keys: { seal: NewKeys; sign: NewKeys } | null;
+  /** until live(): what a returning visitor must be given back */
+  vault: Vault | null;
+  /** the point at which the vault was made has been reached, with the same transcript */
+  met: boolean;
+  /** one for each record held */
+  epochs: Epoch[];
+  /** own record on its way */
+  made: { text: string; root: Bytes } | null;
+  /** transcript value at the head */
+  t: Bytes;
+  /** refs of the envelopes that opened */
+  refs: Set<string>;
+  /** by kid: joined, and not left since */
+  present: Map<string, boolean>;
+  /** this reader came later and cannot know who had joined before */
+  late: boolean;
+  /** by ref: what this page sealed, and its number once it came back */
+  own: Map<string, { e: string; q: number }>;
+  voice: (Voice & { vo: string }) | null;
+  /** hidden or marked in a row */
+  strikes: number;
+  /** what a newer directory was asked for */
+  asked: Set<unknown>;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
