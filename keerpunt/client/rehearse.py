@@ -55,14 +55,14 @@ def rehearse(wanted: str, visitors: int, speed: float) -> int:
         parts = scripts(wanted.upper())
     except KeyError:
         names = ", ".join(each.id for each in scripts())
-        print(f"No script {wanted}. There are: {names}", file=sys.stderr)  # noqa: T201
+        print(f"No script {wanted}. There are: {names}", file=sys.stderr)
         return 2
     try:
         asyncio.run(_play(parts, max(1, visitors), max(0.1, speed)))
     except KeyboardInterrupt:
-        print("\nThe visitors leave.")  # noqa: T201
+        print("\nThe visitors leave.")
     except (OSError, Refused, CheckFailed) as problem:
-        print(f"Nobody could come in: {problem}. Does a server run?", file=sys.stderr)  # noqa: T201
+        print(f"Nobody could come in: {problem}. Does a server run?", file=sys.stderr)
         return 1
     return 0
 
@@ -97,7 +97,7 @@ async def play(chat: Place, part: Script, speed: float = 1.0) -> Visitor:
         raise Refused(NO_DEMO)
     visitor = await Visitor.begin(chat, pin)
     await visitor.connect()
-    print(f"{part.id} waits: {part.title}\n    {part.about}", flush=True)  # noqa: T201
+    print(f"{part.id} waits: {part.title}\n    {part.about}", flush=True)
     with suppress(Ended):
         await visitor.frame("notice", code="taken")
         for step in part.steps:
@@ -108,7 +108,7 @@ async def play(chat: Place, part: Script, speed: float = 1.0) -> Visitor:
             else:
                 await _wait_for_answer(visitor, step.get("at_most", 120) / speed)
         await visitor.frame("notice", code="closed")
-    print(f"{part.id} is over.", flush=True)  # noqa: T201
+    print(f"{part.id} is over.", flush=True)
     await visitor.disconnect()
     return visitor
 
