@@ -41,7 +41,7 @@ class Load:
         self._delays.append(self._last - found[0])
         if self._loop_closed and self._may_start > 0:
             self._send(found[1])
-        elif not self._sent:
+        elif self._may_start <= 0 and not self._sent:
             self._idle.set()
 
     def receipt(self, _ident: str) -> None:

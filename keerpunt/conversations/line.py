@@ -111,8 +111,11 @@ class Line:
         An envelope that is stored meanwhile is either in the last run read, or is delivered because the line
         is live: between the last read and going live nothing waits.
         """
-        wraps = await asyncio.to_thread(_wraps_for, state.cv, self.token is not None, state.desks)
+        if hello.after > state.head or hello.records > state.ep + 1:
+            raise Closed(4400)
         records = self.reading.records(self.conversation, hello.records)
+        wraps = await asyncio.to_thread(_wraps_for, state.cv, self.token is not None, state.desks)
+        held = hello.records + len(records)
         while True:
             run = self.reading.envelopes(self.conversation, self.last)
             for number, reference, at, sealed in run:
@@ -128,6 +131,8 @@ class Line:
         now = self.reading.state(self.conversation)
         if now is None:
             raise Closed(4410)
+        if now.ep + 1 != held:  # another epoch began while this was being read: come back and read on
+            raise Closed(1012)
         live = {"t": "live", "head": self.last, "limits": LIMITS}
         if self.seat == "counsellor" and now.holder == self.person:
             live["lease"] = now.lease
@@ -215,20 +220,17 @@ class Line:
             record = await self.ledger.alone(services.open_epoch, seat, frame)
         except Refusal as no:
             return self.refuse(no.reason, ref=frame.ref, **no.more)
+        # Nothing waits from here on: no envelope of the new epoch may overtake its record.
         for line in list(self.room.lines) if self.room else ():
-            if isinstance(line, Line) and (record is not None or line is self):
-                await line.show_record(frame)
+            if isinstance(line, Line) and line.live and (record is not None or line is self):
+                line.show_record(frame)
         return None
 
-    async def show_record(self, frame: Epoch) -> None:
+    def show_record(self, frame: Epoch) -> None:
         """Send a record that was just stored, with the wraps that this line can use."""
-        state = self.reading.state(self.conversation)
-        if state is None:
-            return
         self.catch_up()
-        wraps = await asyncio.to_thread(_wraps_for, state.cv, self.token is not None, state.desks)
-        mine = {kid for each in wraps.values() for kid in each}
-        own = {kid: wrap for kid, wrap in frame.wraps.items() if kid in mine}
+        visitor = self.token is not None
+        own = {kid: wrap for kid, wrap in frame.wraps.items() if (kid == "v") == visitor}
         self.push(encode({"t": "record", "record": frame.record, "sig": frame.sig, "wraps": own}))
 
     def leave(self, quickly: bool, spare: bool = False) -> None:
@@ -241,7 +243,7 @@ def _make_way(room: Room, line: Line) -> None:
     mine = [each for each in room.lines if each.seat == line.seat and isinstance(each, Line)]
     mine = [each for each in mine if each.participant == line.participant]
     for oldest in mine[:-MOST_LINES]:
-        oldest.end(4408)
+        oldest.end(1000)
 
 
 def _wraps_for(cv: str, visitor: bool, desks: str) -> dict[int, dict[str, str]]:

@@ -12,6 +12,7 @@ from keerpunt.conversations.ledger import Ledger, Posted
 from keerpunt.conversations.line import Closed, Line
 from keerpunt.conversations.reading import Reading
 from keerpunt.conversations.rooms import rooms
+from keerpunt.keyrings import services as keyrings
 from keerpunt.lib.asgi import Message, Receive, Scope, Send, header
 from keerpunt.lib.b64u import unb64u
 from keerpunt.lib.eager import run_now
@@ -171,10 +172,21 @@ class Live:
                     await events.counsellor_beats.asend(None, conversations=_held_here())
                 if now - touched >= TOUCH_SECONDS:
                     touched = now
-                    here = [id_ for id_, room in rooms if room.has("visitor")]
-                    await self.ledger.alone(services.touch, here)
+                    await self._tend(hourly=round(now) % 3600 < TOUCH_SECONDS)
             except Exception as problem:  # the heart must go on beating; say what broke, not for whom
                 log.error("beat: %s", type(problem).__name__)
+
+    async def _tend(self, hourly: bool) -> None:
+        """Every minute: note what goes on, end sittings that are over, and once an hour forget on time."""
+        here = [conversation for conversation, room in rooms if room.has("visitor")]
+        await self.ledger.alone(services.touch, here)
+        for sitting in {line.sitting for line in everyone if line.sitting}:
+            if await sittings.member(sitting) is None:
+                end_sitting(sitting)
+        await self.ledger.alone(keyrings.drop_ended_vaults)
+        if hourly:
+            for conversation in await self.ledger.alone(services.purge):
+                end_everyone(conversation, 4410)
 
     async def _notice_empty_seats(self) -> None:
         for conversation, room, seat in rooms.sweep():

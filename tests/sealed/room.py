@@ -31,7 +31,11 @@ class Room:
     """Numbers what is posted and brings it to everybody; a test may put its own frames in between."""
 
     def __init__(
-        self, published: cast.Published = cast.FIRST, desks: Sequence[str] = ("jongeren",), now: int = T0
+        self,
+        published: cast.Published = cast.FIRST,
+        desks: Sequence[str] = ("jongeren",),
+        answers: tuple[str, ...] = ("staff", "desk 0", "desk 2"),
+        now: int = T0,
     ) -> None:
         self.published = published
         self.now = now
@@ -43,7 +47,7 @@ class Room:
         assert self.visitor.opening
         self.deliver(record_frame(self.visitor.opening))
         self.people.append(self.visitor)
-        self.anna = self.joins("staff", "desk 0", "desk 2")
+        self.anna = self.joins(*answers)
 
     def reads(self, me: Me) -> Conversation:
         """Somebody opens the conversation and hears all that came before."""

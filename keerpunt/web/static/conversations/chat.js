@@ -149,11 +149,11 @@ onLeave(() => {
   return talk.forget();
 });
 
+bar.textContent = room.textContent = '';
 if (sessionStorage.length) {
   s.screen = 'again';
   talk.hold();
 } else if (IN_APP.test(navigator.userAgent)) go('trouble-inapp');
-bar.textContent = room.textContent = '';
 draw();
 ask();
 setInterval(ask, 60e3);

@@ -76,6 +76,16 @@
  * @property {World} [world]
  */
 
+/**
+ * @typedef {object} TalkEnds
+ * @property {import('../keyrings/lists.js').Pin} pin
+ * @property {(state: TalkState) => void} onchange
+ * @property {import('../keyrings/lists.js').GetList} [getList]
+ * @property {World} [world]
+ * @property {string} [host]  ws(s):// and host
+ */
+/** @typedef {{ cv: string, me: import('../keyrings/conversation.js').Me, lease: number, directory: import('../keyrings/lists.js').Directory }} Staff */
+
 /** @typedef {{ t: string, ts: number, b?: string, why?: string }} Payload */
 /** @typedef {{ ref: string, ep: number, e: string }} Sealed  fields of the frame `post` */
 /** @typedef {{ key: string, payload: Payload, sealed: Sealed | null, sent: boolean, tries: number }} Outgoing */

@@ -14,7 +14,7 @@
 const COLOURS = [
   ["blue", "Blauw"],
   ["purple", "Paars"],
-  ["teal", "Turkoois"],
+  ["teal", "Aqua"],
   ["pink", "Roze"],
   ["brown", "Bruin"],
 ];

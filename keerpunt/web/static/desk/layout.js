@@ -8,11 +8,13 @@
 const COLUMN = 21;
 const CARDS = 13.5;
 const WIDE = 48;
+const AMPLE = 56;
 const TALL = 36;
 
 /**
  * @typedef {object} Room
  * @property {boolean} wide  cards stand in a column of their own; else they are tabs above the conversation
+ * @property {boolean} ample  the bar has room for everything; else signing out moves into the menu
  * @property {boolean} short  too low for parts that scroll by themselves: the page scrolls
  * @property {number} fits  conversations that fit side by side
  */
@@ -21,7 +23,7 @@ const TALL = 36;
 export function roomOf(width, height, rem) {
   const wide = width / rem >= WIDE;
   const fits = wide ? Math.max(1, Math.floor((width / rem - CARDS) / COLUMN)) : 1;
-  return { wide, short: height / rem < TALL, fits };
+  return { wide, ample: width / rem >= AMPLE, short: height / rem < TALL, fits };
 }
 
 /**

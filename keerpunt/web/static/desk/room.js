@@ -40,7 +40,7 @@ export function Room({ hands, name, shut, enterSends, leaving, touched, acts }) 
   const shown = onScreen(hands.holdings.map(({ cv }) => cv), hands.recent, room.fits);
   acts.onshown(shown);
   return html`<div ref=${box} class=${`room ${room.wide ? "roomy" : "snug"} ${room.short ? "short" : ""}`}>
-    <${TopBar} hands=${hands} name=${name} enterSends=${enterSends} acts=${acts} />
+    <${TopBar} hands=${hands} name=${name} ample=${room.ample} enterSends=${enterSends} acts=${acts} />
     <div class="says">
       <p class=${hands.link === "lost" ? "banner lost" : "vh"} role="status">${hands.link === "lost" ? BAR.lost : ""}</p>
       <${LockWarning} touched=${touched} stay=${acts.stay} />

@@ -5,7 +5,7 @@
 import { useEffect, useRef, useState } from "../vendor/hooks.js";
 import { html, useNow } from "./html.js";
 import { BAR, KEYS } from "./texts.js";
-import { clockOf, urgency } from "./timers.js";
+import { clockOf } from "./timers.js";
 
 /** @typedef {import('./hands.js').Hands} Hands */
 
@@ -16,10 +16,11 @@ const LONG = 300;
  * @param {object} props
  * @param {Hands} props.hands
  * @param {string} props.name
+ * @param {boolean} props.ample  there is room for everything
  * @param {boolean} props.enterSends
  * @param {import('./desk.js').Acts} props.acts
  */
-export function TopBar({ hands, name, enterSends, acts }) {
+export function TopBar({ hands, name, ample, enterSends, acts }) {
   const { news, link, taking } = hands;
   const open = news !== null && news.open;
   return html`<header class="top">
@@ -32,8 +33,8 @@ export function TopBar({ hands, name, enterSends, acts }) {
     <button class="button next" type="button" onClick=${acts.next} aria-busy=${taking} title=${BAR.nextKeys}>
       ${taking ? BAR.taking : BAR.next}</button>
     <span class="spring"></span>
-    <${Menu} name=${name} enterSends=${enterSends} acts=${acts} />
-    <button class="button quiet out" type="button" onClick=${acts.out}>${BAR.out}</button>
+    <${Menu} name=${name} out=${!ample} enterSends=${enterSends} acts=${acts} />
+    ${ample && html`<button class="button quiet" type="button" onClick=${acts.out}>${BAR.out}</button>`}
   </header>`;
 }
 
@@ -45,12 +46,12 @@ function Waiting({ hands: { news, link } }) {
   const tone = waiting === 0 ? "" : longest >= LONG ? "long" : "some";
   return html`<div class=${`waiting ${tone} ${link === "live" ? "" : "stale"}`}>
     <b role="status">${news === null ? BAR.connecting : waiting === 0 ? BAR.nobody : BAR.waiting(waiting)}</b>
-    ${waiting > 0 && html`<span>${BAR.longest} <span class=${`clock ${urgency(0)}`}>${clockOf(longest)}</span></span>`}
+    ${waiting > 0 && html`<span>${BAR.longest} <span class="clock">${clockOf(longest)}</span></span>`}
   </div>`;
 }
 
-/** @param {{ name: string, enterSends: boolean, acts: import('./desk.js').Acts }} props */
-function Menu({ name, enterSends, acts }) {
+/** @param {{ name: string, out: boolean, enterSends: boolean, acts: import('./desk.js').Acts }} props */
+function Menu({ name, out, enterSends, acts }) {
   const [open, setOpen] = useState(false);
   const box = /** @type {{ current: HTMLDivElement | null }} */ (useRef(null));
   const opener = /** @type {{ current: HTMLButtonElement | null }} */ (useRef(null));
@@ -70,6 +71,10 @@ function Menu({ name, enterSends, acts }) {
     setOpen(false);
     if (opener.current) opener.current.focus();
   };
+  const leave = () => {
+    setOpen(false);
+    acts.out();
+  };
   return html`<div class="menu" ref=${box} onKeyDown=${key}>
     <button class="menu-opener" type="button" ref=${opener} aria-expanded=${open} aria-controls="menu" onClick=${() => setOpen(!open)}>
       <bdi>${name}</bdi><span class="vh">, ${BAR.menu}</span><i class="chevron" aria-hidden="true"></i></button>
@@ -78,7 +83,10 @@ function Menu({ name, enterSends, acts }) {
       <p class="meta">${BAR.enterHint}</p>
       <h2>${BAR.keys}</h2>
       <dl>${KEYS.map(([key, does]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${does}</dd></div>`)}</dl>
-      <button class="button quiet" type="button" onClick=${acts.lock}>${BAR.lock}</button>
+      <div class="row">
+        <button class="button quiet" type="button" onClick=${acts.lock}>${BAR.lock}</button>
+        ${out && html`<button class="button quiet" type="button" onClick=${leave}>${BAR.out}</button>`}
+      </div>
     </div>`}
   </div>`;
 }

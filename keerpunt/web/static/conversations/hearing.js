@@ -1,0 +1,203 @@
+// @ts-check
+
+/**
+ * What the line brings, and what of it is shown.
+ *
+ * Words and names come from opened envelopes and signed lists. Of what the server claims only numbers
+ * and codes of closed lists get through (protocol §8).
+ */
+
+import { CheckFailed, textOf, unb64u } from "../keyrings/text.js";
+
+/** @typedef {import('../keyrings/conversation.js').Heard} Heard */
+/** @typedef {import('../keyrings/conversation.js').Reader} Reader */
+/** @typedef {import('./shapes.js').Frame} Frame */
+/** @typedef {import('./shapes.js').Bubble} Bubble */
+/** @typedef {import('./shapes.js').TalkState} TalkState */
+
+const TYPING = 6000; // ms that "typt" stays without another word
+const PATH = /^\/[a-z0-9/-]{0,120}$/;
+const WHERE = /^(here|away|left|none)$/;
+const NOTICE =
+  /^(taken|counsellor-away|counsellor-back|left-quickly|closing-soon|closed|reopened|busy|paused|handover)$/;
+
+export class Hearing {
+  /** This person of staff has said that they are here, and did not leave since. */
+  joined = false;
+  /** @type {Bubble[]} */
+  #bubbles = [];
+  #taken = false;
+  #answered = false;
+  #closed = false;
+  #retried = false;
+  #typing = 0;
+  /** Own envelopes that nobody is known to have read, by number. @type {Map<number, Bubble>} */
+  #unread = new Map();
+
+  /** @param {import('./talk.js').Talk} talk */
+  constructor(talk) {
+    this.talk = talk;
+  }
+
+  /** One frame, in turn.  @param {Frame} frame  throws what is no failed check: drop the line and read it again */
+  async take(frame) {
+    const { t } = frame;
+    if (frame.in) return;
+    if (t === "record" || t === "envelope") await this.#hear(frame);
+    else if (t === "live") await this.#live(frame);
+    else if (t === "refused") await this.#refused(frame);
+    else if (t === "directory") this.talk.refresh().catch(() => {});
+    else this.#claimed(frame);
+  }
+
+  /** @returns {Partial<TalkState>} what was not checked to its end is not in it */
+  view() {
+    const { live, staff, outbox } = this.talk;
+    if (!live) return { phase: "opening", bubbles: unsent(outbox.items) };
+    const phase = this.#closed ? "closed" : this.#taken || staff ? "talking" : "waiting";
+    return { phase, answered: this.#answered, bubbles: [...this.#bubbles, ...unsent(outbox.items)] };
+  }
+
+  /** @param {Frame} frame */
+  async #hear(frame) {
+    const { talk } = this;
+    const c = talk.sure();
+    const before = c.readers();
+    const heard = await c.hear(frame).catch((error) => {
+      if (/^K/.test(error.code)) talk.stop(error);
+      throw error;
+    });
+    if (c.stopped) return talk.stop(new CheckFailed(c.stopped));
+    if (heard.again) return;
+    const record = heard.kind === "record";
+    const item = record ? null : talk.outbox.confirm(frame.ref, frame.e);
+    if (record) this.#turnOver(heard, before, c.readers());
+    else this.#add(heard, frame.e, item ? item.key : `n${heard.number}`);
+    talk.outbox.heard(record);
+    talk.draw(heard.who && !heard.own ? { typing: null } : {});
+    if (!item) return;
+    talk.settle(item.key, true);
+    talk.kept();
+  }
+
+  /** Everything was read.  @param {Frame} frame */
+  async #live({ lease }) {
+    const { talk } = this;
+    const c = talk.sure();
+    c.live();
+    if (c.stopped) return talk.stop(new CheckFailed(c.stopped));
+    if (typeof lease === "number") talk.lease = lease;
+    talk.live = true;
+    if (talk.returned) talk.post({ t: "returned" });
+    talk.returned = false;
+    talk.outbox.begin();
+    talk.draw();
+    if (c.misled) await (await import("./mend.js")).renew(talk.outbox);
+    if (talk.staff) return;
+    // from here on a reload can bring it back; should this fail, the next line that is live tries again
+    talk.bookmark().then((mark) => mark.make(c).then(() => talk.kept())).catch(() => {});
+  }
+
+  /** @param {Frame} frame */
+  async #refused(frame) {
+    const { talk } = this;
+    if (frame.reason === "after-refusal" || (!frame.ref && talk.live)) return;
+    if (frame.ref) talk.outbox.refused = true;
+    const { mend, waitOf } = await import("./mend.js");
+    if (frame.ref) return mend(talk.outbox, frame);
+    // the hello itself was refused
+    if (/^(rate|busy)$/.test(frame.reason)) {
+      talk.world.later(() => talk.line.reread(), waitOf(frame.wait));
+      return;
+    }
+    talk.undo();
+    if (this.#retried) talk.show({ phase: "idle", refusal: "shape" });
+    else talk.anew();
+    this.#retried = !this.#retried;
+  }
+
+  /** @param {Frame} frame  what the server says of itself and of who is there */
+  #claimed({ t, who, on, code, ahead, from, to, visitor, counsellor, partner, lead }) {
+    const { talk } = this;
+    if (t === "typing" && /^[vsp]$/.test(who) && who !== (talk.staff ? "s" : "v")) {
+      const mine = ++this.#typing;
+      talk.show({ typing: on ? who : null });
+      if (on) talk.world.later(() => mine === this.#typing && talk.show({ typing: null }), TYPING);
+    } else if (t === "place" && [ahead, from, to].every(Number.isSafeInteger)) {
+      talk.show({ place: { ahead, from, to } });
+    } else if (t === "seats" && [visitor, counsellor, partner].every((where) => WHERE.test(where))) {
+      talk.show({ seats: { visitor, counsellor, partner, lead: lead ? 1 : 0 } });
+    } else if (t === "notice" && NOTICE.test(code)) {
+      if (code === "closed" || code === "reopened") this.#closed = code === "closed";
+      if (code === "taken" || code === "reopened") this.#taken = code === "taken";
+      talk.draw(code === "taken" ? { notice: code, place: null } : { notice: code });
+    }
+  }
+
+  /** @param {Heard} heard  of an envelope  @param {string} sealed  its text  @param {string} key */
+  #add(heard, sealed, key) {
+    const { payload, who, number } = heard;
+    const { staff } = this.talk;
+    const mine = who !== null && (staff ? who.kid === staff.me.kid : who.kind === "v");
+    const bubble = bubbleOf(heard, mine, key);
+    this.#bubbles.push(bubble);
+    if (who === null) return;
+    const byStaff = who.kind !== "v";
+    if (mine) {
+      bubble.sent = "delivered";
+      this.#unread.set(number, bubble);
+    } else if (byStaff !== !!staff) {
+      this.#read(JSON.parse(textOf(unb64u(sealed.split(".")[0]))).sq);
+    }
+    const { t } = payload;
+    if (mine && (t === "join" || t === "leave")) this.joined = t === "join";
+    this.#taken = this.#taken || (byStaff && t !== "leave");
+    this.#answered = this.#answered || (byStaff && (t === "text" || t === "card"));
+    this.#closed = byStaff && t === "end";
+  }
+
+  /** The other side had seen everything up to this number when it wrote.  @param {number} number */
+  #read(number) {
+    for (const [own, bubble] of this.#unread) {
+      if (own > number) continue;
+      this.#unread.delete(own);
+      this.#bubbles[this.#bubbles.indexOf(bubble)] = { ...bubble, sent: "read" };
+    }
+  }
+
+  /** Who reads along from a record on, and who no longer does.  @param {Heard} heard  @param {Reader[]} before  @param {Reader[]} after */
+  #turnOver({ number, at }, before, after) {
+    if (!before.length) return;
+    /** @param {Reader[]} a  @param {Reader[]} b */
+    const names = (a, b) => a.filter(({ id }) => b.every((one) => one.id !== id)).map(({ name }) => name).join(", ");
+    const changes = { came: names(after, before), went: names(before, after) };
+    for (const [why, text] of Object.entries(changes)) {
+      if (!text) continue;
+      const key = `r${number}.${this.#bubbles.length}`;
+      this.#bubbles.push({ key, kind: "record", mine: false, who: null, text, at, sure: true, marked: false, sent: null, why });
+    }
+  }
+}
+
+/** @param {Heard} heard  of an envelope  @param {boolean} mine  @param {string} key  @returns {Bubble} */
+function bubbleOf({ state, payload, who, at, sure }, mine, key) {
+  /** @type {Bubble} */
+  const bubble = { key, kind: "hidden", mine, who, at, sure, marked: state === "marked", text: "", sent: null };
+  if (state === "hidden") return bubble;
+  const { t, b, title, path, why } = payload;
+  if (t === "text" && typeof b === "string") return { ...bubble, kind: t, text: b };
+  if (t === "card" && typeof b === "string" && typeof title === "string" && PATH.test(path)) {
+    return { ...bubble, kind: t, text: b, title, path };
+  }
+  if (t === "join" || t === "leave" || t === "returned") return { ...bubble, kind: t };
+  if (t === "end") return { ...bubble, kind: t, why: String(why) };
+  return { ...bubble, kind: "unknown" };
+}
+
+/** Words that wait in the outbox.  @param {import('./shapes.js').Outgoing[]} items  @returns {Bubble[]} */
+const unsent = (items) =>
+  items
+    .filter(({ payload }) => payload.t === "text")
+    .map(({ key, payload: { b = "", ts } }) => ({
+      key, kind: "text", mine: true, who: null, text: b, at: ts, sure: true, marked: false, sent: "unsent",
+    }));
