@@ -9,7 +9,7 @@ visitor_left = Signal()
 """The visitor's last line is gone. `conversation`: row id; `quickly`: by quick exit."""
 
 counsellor_beats = Signal()
-"""Every few seconds. `conversations`: row ids whose holder was heard since the last time."""
+"""Every few seconds. `heard`: {kid: row ids} of the counsellors whose lines were heard in the last moments."""
 
 conversation_closed = Signal()
 """A conversation was closed. `conversation`: row id."""

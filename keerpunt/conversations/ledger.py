@@ -27,13 +27,17 @@ BUSY_WAIT = 3  # seconds after which a browser may try again when the disk would
 
 
 class Writer(Protocol):
-    """Who posts, as far as the ledger must know; `refusing` is set until the browser has taken note of a no."""
+    """Who posts, as far as the ledger must know.
+
+    `refusing` is set until the browser has taken note of a no; `turn` counts how often it has.
+    """
 
     conversation: int
     participant: int
     token: int | None
     person: str
     refusing: bool
+    turn: int
 
 
 @dataclass(slots=True)
@@ -45,6 +49,7 @@ class Posted:
     ep: int
     lease: int | None
     sealed: str
+    turn: int = 0
     number: int = 0
     at: int = 0
     reason: str = ""
@@ -172,7 +177,7 @@ class Ledger:
                 _repeat(posted, fresh[key].number, fresh[key].at, fresh[key].sealed)
             elif look_up and (known := self._known(*key)):
                 _repeat(posted, *known)
-            elif id(writer) in refusing or writer.refusing:
+            elif id(writer) in refusing or writer.refusing or posted.turn != writer.turn:
                 posted.reason = "after-refusal"
             elif reason := _why_not(posted, talks.get(writer.conversation), tokens):
                 if not look_up and self._known(*key):

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from typing import assert_never
 
@@ -17,7 +16,6 @@ from keerpunt.conversations.frames import Again, AnyFrame, Beat, Epoch, Hello, P
 from keerpunt.conversations.ledger import Ledger, Posted
 from keerpunt.conversations.reading import RUN, Reading, Seat, State
 from keerpunt.conversations.rooms import Room, encode, envelope_frame, rooms, seats_frame
-from keerpunt.keyrings import lists
 from keerpunt.keyrings import services as keyrings
 from keerpunt.keyrings.hashes import blind
 from keerpunt.lib.refusals import Refusal
@@ -41,7 +39,7 @@ class Line:
 
     __slots__ = (
         "conversation", "ended", "heard_at", "last", "ledger", "live", "participant", "person", "reading",
-        "refusing", "room", "said_at", "seat", "sitting", "token", "tokens", "tokens_at", "typed_at",
+        "refusing", "room", "said_at", "seat", "sitting", "token", "turn", "typed_at", "typing",
     )  # fmt: skip
 
     def __init__(self, ledger: Ledger, reading: Reading) -> None:
@@ -51,9 +49,9 @@ class Line:
         self.token: int | None = None
         self.person = self.seat = self.sitting = ""
         self.room: Room | None = None
-        self.live = self.refusing = self.ended = False
-        self.heard_at = self.said_at = self.tokens_at = time.monotonic()
-        self.tokens = float(settings.BURST)
+        self.live = self.refusing = self.ended = self.typing = False
+        self.turn = 0  # how often the browser has taken note of a refusal
+        self.heard_at = self.said_at = time.monotonic()
         self.typed_at = 0.0
 
     # What carries the line gives these three.
@@ -113,26 +111,28 @@ class Line:
         """
         if hello.after > state.head or hello.records > state.ep + 1:
             raise Closed(4400)
-        records = self.reading.records(self.conversation, hello.records)
-        wraps = await asyncio.to_thread(_wraps_for, state.cv, self.token is not None, state.desks)
-        held = hello.records + len(records)
+        held = hello.records
         while True:
+            # In this order: the record under which an envelope was posted is older, so it is read as well.
             run = self.reading.envelopes(self.conversation, self.last)
+            records = self.reading.records(self.conversation, held)
+            if not run and not records:
+                break
+            # Keys are written before the record that they belong to, so these are complete.
+            wraps = await asyncio.to_thread(_wraps_for, state.cv, self.token is not None) if records else {}
             for number, reference, at, sealed in run:
                 while records and records[0][1] < number:
                     self._push_record(*records.pop(0), wraps)
+                    held += 1
                 self.push(envelope_frame(number, reference, at, sealed))
                 self.last = number
-            if len(run) < RUN:
-                break
+            for record in records if len(run) < RUN else ():
+                self._push_record(*record, wraps)
+                held += 1
             await self.room_to_write()
-        for record in records:
-            self._push_record(*record, wraps)
         now = self.reading.state(self.conversation)
         if now is None:
             raise Closed(4410)
-        if now.ep + 1 != held:  # another epoch began while this was being read: come back and read on
-            raise Closed(1012)
         live = {"t": "live", "head": self.last, "limits": LIMITS}
         if self.seat == "counsellor" and now.holder == self.person:
             live["lease"] = now.lease
@@ -165,6 +165,7 @@ class Line:
             case Typing():
                 self._tell_typing(frame.on)
             case Again():
+                self.turn += self.refusing
                 self.refusing = False
             case Epoch():
                 await self._open_epoch(frame)
@@ -180,17 +181,11 @@ class Line:
         elif wait := self._haste():
             self.refuse("rate", ref=frame.ref, wait=wait)
         else:
-            self.ledger.post(Posted(self, frame.ref, frame.ep, frame.lease, frame.e))
+            self.ledger.post(Posted(self, frame.ref, frame.ep, frame.lease, frame.e, self.turn))
 
     def _haste(self) -> int:
-        """Seconds to wait before the next post, 0 when it may come now. Takes one from the bucket."""
-        now = time.monotonic()
-        self.tokens = min(settings.BURST, self.tokens + (now - self.tokens_at) * settings.RATE)
-        self.tokens_at = now
-        if self.tokens < 1:
-            return max(1, round((1 - self.tokens) / settings.RATE))
-        self.tokens -= 1
-        return 0
+        """Seconds to wait before the next post, 0 when it may come now. Takes one from the seat's bucket."""
+        return self.room.haste(self.participant) if self.room else 1
 
     def settled(self, posted: Posted) -> None:
         """The ledger is done with an envelope of this line: tell what was refused, repeat what was known."""
@@ -208,9 +203,12 @@ class Line:
 
     def _tell_typing(self, on: bool) -> None:
         now = time.monotonic()
-        if settings.TYPING and self.room and now - self.typed_at >= (TYPING_SECONDS if on else 0):
-            self.typed_at = now if on else self.typed_at
-            self.room.tell({"t": "typing", "who": WHO[self.seat], "on": on}, but=self)
+        if self.room is None or not settings.TYPING or not (on or self.typing):
+            return
+        if on and now - self.typed_at < TYPING_SECONDS:
+            return
+        self.typing, self.typed_at = on, now if on else self.typed_at
+        self.room.tell({"t": "typing", "who": WHO[self.seat], "on": on}, but=self)
 
     async def _open_epoch(self, frame: Epoch) -> None:
         if self.refusing:
@@ -246,7 +244,9 @@ def _make_way(room: Room, line: Line) -> None:
         oldest.end(1000)
 
 
-def _wraps_for(cv: str, visitor: bool, desks: str) -> dict[int, dict[str, str]]:
+def _wraps_for(cv: str, visitor: bool) -> dict[int, dict[str, str]]:
     """The wraps that this seat can use: the visitor's own, or those of the desks that read this conversation."""
-    kids = ["v"] if visitor else lists.directory().kids_of(json.loads(desks))
-    return keyrings.wraps_for(cv, kids)
+    return {
+        ep: {kid: wrap for kid, wrap in wraps.items() if (kid == "v") == visitor}
+        for ep, wraps in keyrings.wraps_of(cv).items()
+    }

@@ -6,6 +6,8 @@ import asyncio
 import logging
 import time
 
+from django.conf import settings
+
 from keerpunt.conversations import events, frames, services
 from keerpunt.conversations.frames import Hello
 from keerpunt.conversations.ledger import Ledger, Posted
@@ -27,6 +29,7 @@ BEAT_SECONDS = 10
 DEAD_SECONDS = 25
 TOUCH_SECONDS = 60
 MOST_WAITING = 1_000  # frames kept for a browser that does not read; after that it must come back and read on
+MOST_HEARD = 100 + 2 * settings.BURST  # frames in a second from one browser; a person comes nowhere near it
 QUICK_EXIT = 4000
 BEAT = '{"t":"beat"}'
 BAD = {"shape": 4400, "unknown-frame": 4400, "size": 4413}
@@ -37,11 +40,12 @@ everyone: set[Socket] = set()
 class Socket(Line):
     """A line over one websocket."""
 
-    __slots__ = ("_outbox", "_send", "_sending", "code")
+    __slots__ = ("_outbox", "_send", "_sending", "code", "heard")
 
     def __init__(self, ledger: Ledger, reading: Reading, send: Send) -> None:
         super().__init__(ledger, reading)
         self._send = send
+        self.heard = 0  # frames since the last beat of the heart
         self._outbox: list[Message] = []
         self._sending: asyncio.Task[None] | None = None
         self.code = 1000
@@ -94,10 +98,13 @@ class Live:
         self.ledger = Ledger(path, settle)
         self.reading = Reading(path)
         self._task = asyncio.get_running_loop().create_task(self._beat())
+        self._tending: asyncio.Task[None] | None = None
 
     async def close(self) -> None:
         """End every line with "restart", and write what was still to be written."""
         self._task.cancel()
+        if self._tending:
+            self._tending.cancel()
         for line in list(everyone):
             line.end(1012)
         await self.ledger.close()
@@ -105,7 +112,7 @@ class Live:
 
     async def line(self, scope: Scope, receive: Receive, send: Send, origin: Origin) -> None:
         """One websocket, from its opening to its end."""
-        if PROTOCOL not in scope.get("subprotocols", ()) or header(scope, b"origin").decode() != origin.url:
+        if PROTOCOL not in scope.get("subprotocols", ()) or header(scope, b"origin") != origin.url.encode():
             await receive()
             await send({"type": "websocket.close", "code": 4400})
             return
@@ -127,14 +134,13 @@ class Live:
 
     async def _talk(self, line: Socket, scope: Scope, receive: Receive, origin: Origin) -> bool:
         """Hear frames until the end. Returns whether the visitor left by quick exit."""
-        async with asyncio.timeout(HELLO_SECONDS) as limit:
-            try:
+        try:
+            async with asyncio.timeout(HELLO_SECONDS):
                 hello = await self._first(line, receive)
-                if hello is None:
-                    return False
-            except TimeoutError:
-                raise Closed(4408) from None
-            limit.reschedule(None)
+        except TimeoutError:
+            raise Closed(4408) from None
+        if hello is None:
+            return False
         await sit(line, hello, scope, origin)
         while True:
             message = await receive()
@@ -143,6 +149,9 @@ class Live:
             if line.ended:
                 continue
             line.heard_at = time.monotonic()
+            line.heard += 1
+            if line.heard > MOST_HEARD:
+                raise Closed(4429)
             await line.hear(parse(message))
 
     async def _first(self, line: Socket, receive: Receive) -> Hello | None:
@@ -162,6 +171,7 @@ class Live:
             try:
                 now = time.monotonic()
                 for line in list(everyone):
+                    line.heard = 0
                     if now - line.heard_at > DEAD_SECONDS:
                         line.end(1001)
                     elif line.live and now - line.said_at >= BEAT_SECONDS:
@@ -169,24 +179,30 @@ class Live:
                 await self._notice_empty_seats()
                 if now - beaten >= 5:
                     beaten = now
-                    await events.counsellor_beats.asend(None, conversations=_held_here())
+                    await events.counsellor_beats.asend(None, heard=_heard_here())
                 if now - touched >= TOUCH_SECONDS:
                     touched = now
-                    await self._tend(hourly=round(now) % 3600 < TOUCH_SECONDS)
+                    if self._tending is None or self._tending.done():  # beside the heart, which must not wait
+                        hourly = round(now) % 3600 < TOUCH_SECONDS
+                        self._tending = asyncio.get_running_loop().create_task(self._tend(hourly))
             except Exception as problem:  # the heart must go on beating; say what broke, not for whom
                 log.error("beat: %s", type(problem).__name__)
 
     async def _tend(self, hourly: bool) -> None:
         """Every minute: note what goes on, end sittings that are over, and once an hour forget on time."""
-        here = [conversation for conversation, room in rooms if room.has("visitor")]
-        await self.ledger.alone(services.touch, here)
-        for sitting in {line.sitting for line in everyone if line.sitting}:
-            if await sittings.member(sitting) is None:
-                end_sitting(sitting)
-        await self.ledger.alone(keyrings.drop_ended_vaults)
-        if hourly:
-            for conversation in await self.ledger.alone(services.purge):
-                end_everyone(conversation, 4410)
+        try:
+            here = [conversation for conversation, room in rooms if room.has("visitor")]
+            await self.ledger.alone(services.touch, here)
+            for sitting in {line.sitting for line in everyone if line.sitting}:
+                if await sittings.member(sitting) is None:
+                    end_sitting(sitting)
+            await self.ledger.alone(keyrings.drop_ended_vaults)
+            for cv in await self.ledger.alone(services.past_their_time) if hourly else ():
+                conversation = await self.ledger.alone(services.wipe, cv, "time")
+                if conversation is not None:
+                    end_everyone(conversation, 4410)
+        except Exception as problem:  # say what broke, not for whom; the next minute tries again
+            log.error("tend: %s", type(problem).__name__)
 
     async def _notice_empty_seats(self) -> None:
         for conversation, room, seat in rooms.sweep():
@@ -198,14 +214,14 @@ class Live:
                 await events.visitor_left.asend(None, conversation=conversation, quickly=quickly)
 
 
-def _held_here() -> list[int]:
-    """Conversations whose counsellor was heard in the last moments."""
+def _heard_here() -> dict[str, list[int]]:
+    """Which counsellors were heard in the last moments, by kid, and in which conversations."""
     late = time.monotonic() - 15
-    return [
-        line.conversation
-        for line in everyone
-        if line.seat == "counsellor" and line.live and line.heard_at > late
-    ]
+    heard: dict[str, list[int]] = {}
+    for line in everyone:
+        if line.seat == "counsellor" and line.live and line.heard_at > late:
+            heard.setdefault(line.person, []).append(line.conversation)
+    return heard
 
 
 def parse(message: Message) -> frames.AnyFrame:

@@ -48,7 +48,7 @@ def read_genesis(text: str, cv: str, directory: Directory) -> Genesis:
     record = _read(text, GENESIS, "genesis", cv, directory)
     _check_public_key(record["vs"])
     _check_public_key(record["ve"])
-    if record["ep"] != 0:
+    if not _is_count(record["ep"]) or record["ep"] != 0:
         raise Refusal("record-refused", 400)
     to = _readers(record, directory, MOST_DESKS)
     return Genesis(to, _desks(to, directory))
@@ -62,7 +62,6 @@ def read_epoch(text: str, cv: str, directory: Directory) -> EpochRecord:
     fits = (
         _is_count(record["ep"])
         and _is_count(record["after"])
-        and isinstance(record["pe"], str)
         and isinstance(by, str)
         and (by == "v" or by.startswith("s:"))
         and isinstance(share, list)
@@ -78,16 +77,23 @@ def _read(text: str, names: tuple[str, ...], kind: str, cv: str, directory: Dire
         record = parse_strict(text, names)
     except NotStrict as problem:
         raise Refusal("record-refused", 400) from problem
-    if (record["v"], record["typ"], record["org"], record["cv"]) != (1, kind, directory.org, cv):
+    # True is 1 in Python, and nowhere else
+    if not _is_count(record["v"]) or record["v"] != 1:
+        raise Refusal("record-refused", 400)
+    if (record["typ"], record["org"], record["cv"]) != (kind, directory.org, cv):
         raise Refusal("record-refused", 400)
     if not (_is_count(record["ts"]) and record["ts"] % 300 == 0 and _is_count(record["dv"])):
+        raise Refusal("record-refused", 400)
+    if not all(_is_hash(record[name]) for name in ("kc", "dh", "pe", "th") if name in record):
         raise Refusal("record-refused", 400)
     return record
 
 
 def _readers(record: dict[str, Any], directory: Directory, most: int) -> list[str]:
     to = record["to"]
-    if not isinstance(to, list) or not 1 <= len(to) <= most or len(set(map(str, to))) != len(to):
+    if not isinstance(to, list) or not 1 <= len(to) <= most or not all(isinstance(kid, str) for kid in to):
+        raise Refusal("record-refused", 400)
+    if len(set(to)) != len(to):
         raise Refusal("record-refused", 400)
     if record["dv"] > directory.ver or not all(kid in directory.live for kid in to):
         raise Refusal("directory-old")
@@ -104,6 +110,13 @@ def _check_public_key(text: object) -> None:
             raise Refusal("record-refused", 400)
     except ValueError as problem:
         raise Refusal("record-refused", 400) from problem
+
+
+def _is_hash(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(unb64u(value, 32))
+    except ValueError:
+        return False
 
 
 def _is_count(value: object) -> bool:

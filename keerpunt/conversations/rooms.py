@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 import msgspec
+from django.conf import settings
 
 from keerpunt.conversations.ledger import Posted
 
@@ -37,16 +38,30 @@ class Member(Protocol):
 class Room:
     """The lines of one conversation. `seats` says of visitor and counsellor: here, away, left or none."""
 
-    __slots__ = ("lines", "quiet", "seats")
+    __slots__ = ("_buckets", "lines", "quiet", "seats")
 
     def __init__(self) -> None:
         self.lines: list[Member] = []
         self.seats = {"visitor": "none", "counsellor": "none"}
         self.quiet: dict[str, float] = {}  # seat -> moment after which it is away
+        self._buckets: dict[int, tuple[float, float]] = {}  # participant -> (posts left, at that moment)
 
     def has(self, seat: str) -> bool:
         """Whether somebody sits in this seat now."""
         return any(line.seat == seat for line in self.lines)
+
+    def expects(self, seat: str) -> bool:
+        """Whether somebody sits in this seat, or left it just now and may be coming back."""
+        return self.has(seat) or seat in self.quiet
+
+    def haste(self, participant: int) -> int:
+        """Seconds to wait before this participant's next post, 0 when it may come now. Counts it."""
+        now = time.monotonic()
+        left, at = self._buckets.get(participant, (float(settings.BURST), now))
+        left = min(settings.BURST, left + (now - at) * settings.RATE)
+        wait = max(1, round((1 - left) / settings.RATE)) if left < 1 else 0
+        self._buckets[participant] = (left if wait else left - 1, now)
+        return wait
 
     def tell(self, frame: dict[str, object], seat: str = "", but: Member | None = None) -> None:
         """Push a frame to every live line, or to those in one seat."""

@@ -6,6 +6,7 @@ when it makes something, and destroys the key rows first when it ends something.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from keerpunt.keyrings import services as keyrings
 from keerpunt.keyrings.hashes import blind, record_hash
 from keerpunt.lib import clock
 from keerpunt.lib.refusals import Refusal
+from keerpunt.web.databases import empty_journal, overwrite_deleted
 
 MOST_EPOCHS = 50
 REOPEN_SECONDS = 30 * 60
@@ -72,19 +74,22 @@ def open_epoch(seat: Seat, epoch: Epoch) -> Record | None:
         if record.after != conversation.head:
             raise Refusal("head-moved", head=conversation.head)
         previous = Record.objects.get(conversation=conversation, ep=conversation.ep)
+        added = set(record.to) - set(json.loads(previous.text)["to"])
+        share = epoch.share or {}
         sound = (
             record.previous == record_hash(previous.text)
             and record.by == ("v" if seat.token is not None else f"s:{seat.person}")
             and (record.by == "v" or set(record.desks) <= set(conversation.desks))
             and set(epoch.wraps) == {*record.to, "v"}
-            and {int(ep) for ep in epoch.share or {} if ep.isdigit()} == set(record.share)
-            and all(set(wraps) <= set(record.to) for wraps in (epoch.share or {}).values())
+            and set(share) == {str(ep) for ep in record.share}
+            and all(set(wraps) == added for wraps in share.values())
             and record.ep <= MOST_EPOCHS
         )
         if not sound:
             raise Refusal("record-refused", 400)
+        keyrings.drop_unnamed(conversation.cv, conversation.ep, _named(conversation))
         keyrings.keep_wraps(conversation.cv, record.ep, epoch.wraps)
-        for ep, wraps in (epoch.share or {}).items():
+        for ep, wraps in share.items():
             keyrings.keep_wraps(conversation.cv, int(ep), wraps)
         conversation.ep = record.ep
         conversation.desks = record.desks
@@ -96,6 +101,12 @@ def open_epoch(seat: Seat, epoch: Epoch) -> Record | None:
             text=epoch.record,
             signature=epoch.sig,
         )
+
+
+def _named(conversation: Conversation) -> set[str]:
+    """Every kid that a record of this conversation names, and "v"."""
+    texts = Record.objects.filter(conversation=conversation).values_list("text", flat=True)
+    return {"v", *(kid for text in texts for kid in json.loads(text)["to"])}
 
 
 def _refuse_unless_may_write(seat: Seat, conversation: Conversation, lease: int | None) -> None:
@@ -203,6 +214,7 @@ def wipe(cv: str, why: str = "visitor") -> int | None:
     Returns the row id it had, or None when it was gone already. Twice is the same as once.
     """
     keyrings.shred(cv)
+    overwrite_deleted("ledger")
     with transaction.atomic(using="ledger"):
         Tombstone.objects.get_or_create(cv=cv, defaults={"gone_at": clock.coarse(), "why": why})
         conversation = Conversation.objects.filter(cv=cv).first()
@@ -211,7 +223,8 @@ def wipe(cv: str, why: str = "visitor") -> int | None:
         row = conversation.pk
         Envelope.objects.filter(conversation=conversation).delete()
         conversation.delete()
-        return row
+    empty_journal("ledger")
+    return row
 
 
 def touch(conversations: list[int]) -> None:
@@ -226,14 +239,18 @@ def touch(conversations: list[int]) -> None:
         keyrings.extend_resume(list(some.values_list("cv", flat=True)))
 
 
-def purge() -> list[int]:
-    """Forget on time: what had no contact for the days that are set, and beginnings that never got a word.
+def past_their_time() -> list[str]:
+    """What is to be forgotten now: without contact for the days that are set, and begun without a word since.
 
-    Returns the row ids of what is gone.
+    Ids, to be wiped one by one.
     """
     now = clock.now()
-    keyrings.drop_ended_vaults()
     old = Conversation.objects.filter(last_at__lt=now - settings.KEEP_DAYS * 86400)
     empty = Conversation.objects.filter(head=0, last_at__lt=now - EMPTY_SECONDS)
-    cvs = [*old.values_list("cv", flat=True), *empty.values_list("cv", flat=True)]
-    return [row for cv in dict.fromkeys(cvs) if (row := wipe(cv, "time")) is not None]
+    return list(dict.fromkeys([*old.values_list("cv", flat=True), *empty.values_list("cv", flat=True)]))
+
+
+def purge() -> list[int]:
+    """Forget on time, all at once. Returns the row ids of what is gone."""
+    keyrings.drop_ended_vaults()
+    return [row for cv in past_their_time() if (row := wipe(cv, "time")) is not None]

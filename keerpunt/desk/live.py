@@ -89,7 +89,7 @@ async def desk_line(scope: Scope, receive: Receive, send: Send, origin: Origin) 
     """One websocket of a desk, from its opening to its end."""
     sitting = sittings.key_in(scope)
     await receive()
-    if PROTOCOL not in scope.get("subprotocols", ()) or header(scope, b"origin").decode() != origin.url:
+    if PROTOCOL not in scope.get("subprotocols", ()) or header(scope, b"origin") != origin.url.encode():
         await send({"type": "websocket.close", "code": 4400})
         return
     await send({"type": "websocket.accept", "subprotocol": PROTOCOL})

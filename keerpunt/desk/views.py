@@ -57,6 +57,16 @@ async def close(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+async def sign_in(request: HttpRequest) -> HttpResponse:
+    """Begin a sitting. If somebody else was signed in in this browser, theirs ends."""
+    before = await sync_to_async(lambda: request.session.session_key)()
+    response: HttpResponse = await sync_to_async(staff.sign_in)(request)
+    if before and before != request.session.session_key:
+        live.end_sitting(before)
+        end_desks(before)
+    return response
+
+
 async def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave: the sitting ends, and with it every line that was opened in it."""
     sitting = await sync_to_async(lambda: request.session.session_key)()

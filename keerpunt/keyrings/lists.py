@@ -26,10 +26,6 @@ class Directory:
     desk_of: dict[str, str]
     live: frozenset[str]
 
-    def kids_of(self, desks: list[str]) -> list[str]:
-        """All key ids of these desks, retired ones too."""
-        return [kid for kid, desk in self.desk_of.items() if desk in desks]
-
 
 def newest(kind: str) -> PublishedList:
     """The newest list of a kind. Raises Refusal("no-directory", 503) when nothing was published yet."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 
 from keerpunt.keyrings.hashes import blind
 from keerpunt.keyrings.models import DeskWrap, StaffBundle, Vault, Wrap
 from keerpunt.lib import clock
 from keerpunt.lib.refusals import Refusal
+from keerpunt.web.databases import empty_journal
 
 RESUME_SECONDS = 30 * 60
 CLOSING_SECONDS = 60
@@ -28,10 +29,15 @@ def keep_wraps(cv: str, ep: int, wraps: dict[str, str]) -> None:
             raise Refusal("record-refused", 409)
 
 
-def wraps_for(cv: str, kids: list[str]) -> dict[int, dict[str, str]]:
-    """The wraps that a holder of these keys can use: {epoch: {kid: wrap}}."""
+def drop_unnamed(cv: str, ep: int, kids: set[str]) -> None:
+    """Drop what a deed left behind that was cut off: wraps of an epoch after `ep`, or for none of these kids."""
+    Wrap.objects.filter(cv=cv).exclude(ep__lte=ep, kid__in=kids).delete()
+
+
+def wraps_of(cv: str) -> dict[int, dict[str, str]]:
+    """The wraps of a conversation: {epoch: {kid: wrap}}."""
     found: dict[int, dict[str, str]] = {}
-    for row in Wrap.objects.filter(cv=cv, kid__in=kids):
+    for row in Wrap.objects.filter(cv=cv):
         found.setdefault(row.ep, {})[row.kid] = row.wrap
     return found
 
@@ -41,6 +47,7 @@ def keep_vault(kind: str, cv: str, locator: bytes, proof: bytes, sealed: str) ->
 
     Keeping the same one twice is the same as once. Raises Refusal("record-refused") for a locator that is taken.
     """
+    ended = 0
     with transaction.atomic(using="keys"):
         known = Vault.objects.filter(locator=blind(locator)).first()
         if known:
@@ -49,17 +56,19 @@ def keep_vault(kind: str, cv: str, locator: bytes, proof: bytes, sealed: str) ->
             raise Refusal("record-refused", 409)
         ends_at = None
         if kind == "return":
-            Vault.objects.filter(cv=cv, kind="return").delete()
+            ended, _ = Vault.objects.filter(cv=cv, kind="return").delete()
         else:
             ends_at = clock.now() + RESUME_SECONDS
             for vault in Vault.objects.filter(cv=cv, kind="resume").order_by("-pk")[RESUME_VAULTS - 1 :]:
-                vault.delete()
+                ended += vault.delete()[0]
         try:
             Vault.objects.create(
                 kind=kind, cv=cv, locator=blind(locator), proof=blind(proof), sealed=sealed, ends_at=ends_at
             )
         except IntegrityError as problem:
             raise Refusal("record-refused", 409) from problem
+    if ended:
+        empty_journal("keys")
 
 
 def find_vault(kind: str, locator: bytes, proof: bytes) -> Vault:
@@ -106,14 +115,14 @@ def extend_resume(cvs: list[str]) -> None:
 def forget_resume(cv: str) -> None:
     """Shred every resume vault of a conversation."""
     Vault.objects.filter(cv=cv, kind="resume").delete()
-    empty_journal()
+    empty_journal("keys")
 
 
 def drop_ended_vaults() -> int:
     """Shred resume vaults past their end. Returns how many there were."""
     count, _ = Vault.objects.filter(ends_at__lt=clock.now()).delete()
     if count:
-        empty_journal()
+        empty_journal("keys")
     return count
 
 
@@ -122,14 +131,7 @@ def shred(cv: str) -> None:
     with transaction.atomic(using="keys"):
         Wrap.objects.filter(cv=cv).delete()
         Vault.objects.filter(cv=cv).delete()
-    empty_journal()
-
-
-def empty_journal() -> None:
-    """Leave no deleted key in the database's journal."""
-    if connections["keys"].vendor == "sqlite" and not connections["keys"].in_atomic_block:
-        with connections["keys"].cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    empty_journal("keys")
 
 
 def ring_of(kid: str, salt: str) -> dict[str, Any]:

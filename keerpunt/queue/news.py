@@ -40,14 +40,17 @@ async def let_wait_in_front(sender: object, conversation: int, **_: Any) -> None
 @receiver(events.visitor_left)
 async def keep_place(sender: object, conversation: int, quickly: bool, **_: Any) -> None:
     """A visitor is away: their place is kept for a while."""
+    if (room := rooms.of(conversation)) and room.has("visitor"):
+        return
     await live.carrier().ledger.alone(services.step_out, conversation, quickly)
+    await queue_changed.asend(None)
 
 
 @receiver(events.counsellor_beats)
-async def renew(sender: object, conversations: list[int], **_: Any) -> None:
+async def renew(sender: object, heard: dict[str, list[int]], **_: Any) -> None:
     """Counsellors were heard: their leases go on."""
-    if conversations:
-        await live.carrier().ledger.alone(services.renew_leases, conversations)
+    if heard:
+        await live.carrier().ledger.alone(services.renew_leases, heard)
 
 
 @receiver([events.conversation_closed, events.conversation_wiped])
@@ -76,12 +79,21 @@ async def tend() -> None:
             log.error("tending the queue: %s", type(problem).__name__)
 
 
+def _expected(conversation: int) -> bool:
+    """Whether this visitor is here, or was a moment ago."""
+    room = rooms.of(conversation)
+    return room is not None and room.expects("visitor")
+
+
 async def look_around() -> None:
     """One round: places, visitors who stayed away, counsellors who fell silent."""
     began = time.monotonic()
     ledger = live.carrier().ledger
     dropped = await ledger.alone(services.drop_those_gone)
     silent = await ledger.alone(services.let_go_of_silent)
+    # who arrives from here on lines up after this deed, so nobody who is here is called away by it
+    away = [each for each in await ledger.alone(services.waiting_here) if not _expected(each)]
+    await ledger.alone(services.step_out_all, away)
     for conversation in silent:
         if room := rooms.of(conversation):
             room.tell({"t": "notice", "code": "counsellor-away"})

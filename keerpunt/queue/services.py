@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from keerpunt.conversations.models import Conversation, Participant
 from keerpunt.lib import clock
@@ -63,6 +64,22 @@ def step_out(conversation: int, quickly: bool) -> None:
     Waiting.objects.filter(conversation=conversation).update(gone_until=clock.now() + kept)
 
 
+def _here() -> QuerySet[Waiting]:
+    """Those who wait and are here. Whoever is away keeps their place, but is nobody's next."""
+    return Waiting.objects.filter(gone_until=None)
+
+
+def waiting_here() -> list[int]:
+    """The conversations of those who wait and are not known to be away."""
+    return list(_here().values_list("conversation_id", flat=True))
+
+
+def step_out_all(conversations: list[int]) -> None:
+    """These visitors are away, however that came about: by a restart, or while a counsellor had them."""
+    for conversation in conversations:
+        step_out(conversation, quickly=False)
+
+
 def drop_those_gone() -> int:
     """Let go of the places of visitors who did not come back in time. Returns how many."""
     return Waiting.objects.filter(gone_until__lt=clock.now()).delete()[0]
@@ -77,7 +94,7 @@ def take_next(counsellor: StaffMember) -> Taken:
     with transaction.atomic(using="ledger"):
         if Conversation.objects.filter(holder=counsellor.kid).count() >= MOST_AT_ONCE:
             raise Refusal("full")
-        for waiting in Waiting.objects.select_for_update().select_related("conversation"):
+        for waiting in _here().select_for_update().select_related("conversation"):
             conversation = waiting.conversation
             if desks.isdisjoint(conversation.desks):
                 continue
@@ -93,12 +110,11 @@ def take_next(counsellor: StaffMember) -> Taken:
     raise Refusal("nobody-waits")
 
 
-def renew_leases(conversations: list[int]) -> None:
-    """Note that the holders of these conversations are here. One update for all."""
-    for at in range(0, len(conversations), 500):
-        Conversation.objects.filter(pk__in=conversations[at : at + 500]).exclude(holder="").update(
-            lease_at=clock.now()
-        )
+@transaction.atomic(using="ledger")
+def renew_leases(heard: dict[str, list[int]]) -> None:
+    """Note that these counsellors are here. Only who holds a conversation keeps it: others may be reading."""
+    for kid, conversations in heard.items():
+        Conversation.objects.filter(pk__in=conversations, holder=kid).update(lease_at=clock.now())
 
 
 @transaction.atomic(using="ledger")
@@ -125,7 +141,7 @@ def places(counsellors: int) -> list[Place]:
     """
     slots = max(1, counsellors) * MOST_AT_ONCE
     held = Conversation.objects.exclude(holder="").count()
-    rows = Waiting.objects.values_list("conversation_id", flat=True)
+    rows = Waiting.objects.values_list("conversation_id", flat=True)  # a place that is kept counts too
     return [
         Place(conversation, ahead, *_range(max(0, ahead + 1 - max(0, slots - held)), slots))
         for ahead, conversation in enumerate(rows)
@@ -147,7 +163,7 @@ def summary(desks: list[str]) -> tuple[int, int]:
     """How many wait at these desks, and how many seconds the longest has waited."""
     rows = [
         since
-        for since, at in Waiting.objects.values_list("since", "conversation__desks")
+        for since, at in _here().values_list("since", "conversation__desks")
         if not set(desks).isdisjoint(at)
     ]
     return len(rows), clock.now() - min(rows) if rows else 0

@@ -121,12 +121,16 @@ def sign(key: SignKey, name: str, data: bytes, *, deterministic: bool = False) -
 
 def verify(public: bytes, name: str, data: bytes, signature: bytes) -> bool:
     """Whether the signature is 64 bytes r, s of this key over these bytes under this name."""
+    return holds(public, tag(name) + b"\x00" + data, signature)
+
+
+def holds(public: bytes, message: bytes, signature: bytes) -> bool:
+    """The same without a name: what `verify` is made of."""
     if len(signature) != SIGNATURE_BYTES:
         return False
     r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
     try:
-        key = load_public(public)
-        key.verify(encode_dss_signature(r, s), tag(name) + b"\x00" + data, ec.ECDSA(hashes.SHA256()))
+        load_public(public).verify(encode_dss_signature(r, s), message, ec.ECDSA(hashes.SHA256()))
     except (InvalidSignature, BadKey):
         return False
     return True

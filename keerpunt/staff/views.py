@@ -51,8 +51,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def me(request: HttpRequest) -> HttpResponse:
-    """Say whose sitting this is."""
-    member = signed_in(request)
+    """Say whose sitting this is; nothing at all when nobody is signed in."""
+    if not isinstance(member := request.user, StaffMember):
+        return HttpResponse(status=204)
     return JsonResponse({"name": member.name, "kid": member.kid, "role": member.role, "desks": member.desks})
 
 

@@ -13,7 +13,7 @@ urlpatterns = [
     path("keys/list/<str:name>", keyrings.published),
     path("keyring/bundle", keyrings.bundle),
     path("staff/salt", staff.salt),
-    path("staff/sign-in", staff.sign_in),
+    path("staff/sign-in", desk.sign_in),
     path("staff/sign-out", desk.sign_out),
     path("staff/me", staff.me),
     path("desk/next", desk.take_next),

@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Awaitable, Callable
 
 from asgiref.sync import markcoroutinefunction
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from keerpunt.lib.refusals import Refusal
@@ -64,6 +65,8 @@ def say_refusals(answer: Answer) -> Answer:
     def process_exception(request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if isinstance(problem, Refusal):
             return refused(problem.reason, problem.status, **problem.more)
+        if isinstance(problem, RequestDataTooBig):
+            return refused("size", 413)
         places = traceback.format_tb(problem.__traceback__)
         log.error("%s\n%s", type(problem).__name__, "".join(places))
         return refused("fault", 500)

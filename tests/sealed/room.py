@@ -1,15 +1,12 @@
 """A room for stories: a server that numbers and delivers, and the people of the vectors' organisation."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from keerpunt.lib.b64u import b64u, unb64u
-from keerpunt.lib.strict import parse_strict, write_strict
-from keerpunt.sealed import envelopes
 from keerpunt.sealed.conversation import Conversation, Posted
 from keerpunt.sealed.participants import Heard, Me
 from keerpunt.sealed.staff import Bundle
-from keerpunt.sealed.suite import SignKey
 from keerpunt.sealed.turning import Opening
 from tests.vectors import cast
 from tests.vectors.material import T0, seal_key, sign_key
@@ -118,24 +115,6 @@ def record_frame(opening: Opening) -> dict[str, Any]:
     return {"t": "record", "record": opening.record, "sig": opening.sig, "wraps": dict(opening.wraps)}
 
 
-def reseal(
-    posted: Posted,
-    root: bytes,
-    rh: bytes,
-    signer: SignKey,
-    *,
-    change: Callable[[dict[str, Any]], dict[str, Any]],
-    words: str = "Andere woorden.",
-) -> Posted:
-    """What somebody who holds the root can make of an envelope's header."""
-    header, sealed = envelopes.read_envelope(posted.e)
-    altered = change(dict(sealed.header))
-    header = envelopes.Header(**{name: value for name, value in altered.items() if name != "v"})
-    payload = envelopes.write_payload({"t": "text", "ts": T0, "b": words})
-    key = envelopes.envelope_key(root, rh, cast.ORG, header)
-    return Posted(header.ref, header.ep, envelopes.seal_envelope(header, payload, key, signer))
-
-
 def states(heard: Sequence[Heard]) -> list[str]:
     """How it looked to each."""
     return [each.state for each in heard]
@@ -147,10 +126,3 @@ def flipped(e: str, place: int) -> str:
     raw = bytearray(unb64u(body))
     raw[place] ^= 1
     return f"{h}.{b64u(bytes(raw))}"
-
-
-def with_header(e: str, **changes: Any) -> str:
-    """The sealed text under another header."""
-    h, _, body = e.partition(".")
-    header = parse_strict(unb64u(h), envelopes.NAMES)
-    return f"{b64u(write_strict({**header, **changes}).encode())}.{body}"

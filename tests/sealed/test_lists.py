@@ -57,7 +57,9 @@ def test_a_directory_under_a_wrong_root_is_refused() -> None:  # N2
 
 
 @pytest.mark.parametrize("signers", [("keeper 0", "keeper 2"), ("keeper 0", "release 0"), ("keeper 0",), ()])
-def test_a_retired_keeper_a_release_signer_or_too_few_keepers_certify_nothing(signers: tuple[str, ...]) -> None:
+def test_a_retired_keeper_a_release_signer_or_too_few_keepers_certify_nothing(
+    signers: tuple[str, ...],
+) -> None:
     refused(replace(FIRST, signers=signers).answer(), "K1")  # N2
 
 
@@ -66,7 +68,9 @@ def test_one_keeper_does_not_count_twice() -> None:
     refused(replace(FIRST, keepers=doubled).answer(), "K1")
 
 
-@pytest.mark.parametrize(("old", "new"), [('"n":2', '"n":3'), ("Jongeren", "jongeren"), ('"ver":8', '"ver":9')])
+@pytest.mark.parametrize(
+    ("old", "new"), [('"n":2', '"n":3'), ("Jongeren", "jongeren"), ('"ver":8', '"ver":9')]
+)
 def test_a_directory_altered_by_one_byte_is_refused(old: str, new: str) -> None:  # N2
     refused(altered(FIRST.answer(), old, new), "K1")
 
@@ -141,7 +145,9 @@ def test_a_kid_stands_for_one_key_set_only(wrong: str) -> None:
 
 
 def test_a_people_list_that_is_not_the_desks_own_is_not_believed() -> None:
-    swapped = cast.publish(8, T0 - 600, (cast.DESK_0,), (cast.DESK_1,), NO_HISTORY, (cast.OUDERS, cast.JONGEREN))
+    swapped = cast.publish(
+        8, T0 - 600, (cast.DESK_0,), (cast.DESK_1,), NO_HISTORY, (cast.OUDERS, cast.JONGEREN)
+    )
     miscounted = Desk("jongeren", "Jongeren", 3, list_hash(cast.JONGEREN.text()), (cast.DESK_0,))
     counted = replace(FIRST, listed=replace(FIRST.listed, desks=(miscounted, FIRST.listed.desks[1])))
     strangers = People("AAAAAAAAAAAAAAAA", "jongeren", 8, (cast.ANNA, cast.LEAD))
@@ -172,5 +178,3 @@ def _resigned(published: Published, old: str, new: str) -> dict[str, Any]:
             return published.listed.text().replace(old, new)
 
     return replace(published, listed=Careless()).answer()  # type: ignore[arg-type]
-
-

@@ -73,7 +73,9 @@ def turned() -> Room:
     return room
 
 
-def test_a_conversation_under_a_list_that_no_keeper_signed_is_turned_over_before_any_answer() -> None:  # N7, K5
+def test_a_conversation_under_a_list_that_no_keeper_signed_is_turned_over_before_any_answer() -> (
+    None
+):  # N7, K5
     room = Room()
     room.published = cast.publish(8, T0 - 900, (DESK_0,), (DESK_1,), History(cast.ORG, 8, ()))
     lead = room.reads(colleague("lead", "desk 0"))

@@ -130,7 +130,9 @@ def test_three_slots_open_one_bundle() -> None:
     stretched = staff.stretch(v["passphrase"], unb64u(v["salt"]))
     assert b64u(stretched.login) == v["login"]
     paper = staff.paper_slot_key(staff.read_paper(v["paper"]["code"].lower()))
-    for slot, key in zip(v["slots"], (stretched.unlock, staff.passkey_slot_key(unb64u(v["prf"])), paper), strict=True):
+    for slot, key in zip(
+        v["slots"], (stretched.unlock, staff.passkey_slot_key(unb64u(v["prf"])), paper), strict=True
+    ):
         opened = staff.open_slot(unb64u(slot["slot"]), key, org=PIN.org, kid=slot["kid"], slot_id=slot["id"])
         assert b64u(opened) == v["kek"]
     for each, keeper in zip(v["bundles"], (None, sign_key("keeper 0").public), strict=True):

@@ -57,7 +57,10 @@ async function deed(a, busy, act) {
 function help(seen, text, a) {
   if ('count' in seen) return html`<p><small>${seen.count ? `Je hebt er nu ${seen.count}. Het moeten er zeven zijn.` : 'Hoofdletters en streepjes maken niet uit.'}</small></p>`;
   if ('words' in seen) return html`<p><small>Dit zijn zeven woorden. Je kunt verder.</small></p>`;
-  return seen.unknown.map(({ token, suggestions }) => html`<p class="row" key=${token}>
+  // the word that is still being typed is not wrong yet
+  const typing = /[a-z]+$/.exec(text.toLowerCase())?.[0];
+  const wrong = seen.unknown.filter(({ token }, n) => token !== typing || n < seen.unknown.length - 1);
+  return wrong.map(({ token, suggestions }) => html`<p class="row" key=${token}>
     <span><b dir="auto">${token}</b> kennen we niet.${suggestions.length > 0 && ' Bedoel je:'}</span>
     ${suggestions.map((word) => html`<button class="button quiet" type="button" onClick=${() => a.own({ text: swapped(text, token, word) })}>${word}</button>`)}</p>`);
 }
@@ -66,7 +69,7 @@ function help(seen, text, a) {
  *  @param {string} text  @param {string} token  as `canonical` named it  @param {string} word  @returns {string} */
 export function swapped(text, token, word) {
   const plain = (/** @type {string} */ part) => part.normalize('NFKD').toLowerCase().replace(/[\u0300-\u036f]/g, '');
-  return text.split(/([^\p{L}\p{M}]+)/u).map((part) => (plain(part) === token ? word : part)).join('');
+  return text.split(/([^a-zà-ÿ\u0300-\u036f]+)/i).map((part) => (plain(part) === token ? word : part)).join('');
 }
 
 /** @param {Acts} a */

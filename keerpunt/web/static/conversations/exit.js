@@ -31,29 +31,23 @@ export function leave() {
   gone = true;
   document.title = '';
   document.body.textContent = '';
-  /** @type {object | void} */
-  let note;
-  for (const wipe of wipers) {
+  /** @type {(object | void)[]} */
+  const notes = [];
+  // one that fails must not keep the others, or the person, here
+  for (const deed of [...wipers, () => sessionStorage.clear(), () => notes.forEach(tell)]) {
     try {
-      note = wipe() || note;
-    } catch {
-      // one that fails must not keep the others, or the person, here
-    }
-  }
-  try {
-    sessionStorage.clear();
-    if (note) tell(JSON.stringify(note));
-  } catch {
-    // storage can be switched off
+      notes.push(deed());
+    } catch {}
   }
   location.replace(link.dataset.neutral || '/sluit');
 }
 
-/** @param {string} body */
-function tell(body) {
-  const note = new Blob([body], { type: 'application/json' });
-  if ('keepalive' in Request.prototype) fetch('/resume/forget', { method: 'POST', body: note, keepalive: true }).catch(() => {});
-  else navigator.sendBeacon('/resume/forget', note);
+/** @param {object | void} note */
+function tell(note) {
+  if (!note) return;
+  const body = new Blob([JSON.stringify(note)], { type: 'application/json' });
+  if ('keepalive' in Request.prototype) fetch('/resume/forget', { method: 'POST', body, keepalive: true }).catch(() => {});
+  else navigator.sendBeacon('/resume/forget', body);
 }
 
 /** @type {number[]} */

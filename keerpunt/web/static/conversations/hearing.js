@@ -9,11 +9,11 @@
 
 import { CheckFailed, textOf, unb64u } from "../keyrings/text.js";
 
-/** @typedef {import('../keyrings/conversation.js').Heard} Heard */
-/** @typedef {import('../keyrings/conversation.js').Reader} Reader */
-/** @typedef {import('./shapes.js').Frame} Frame */
-/** @typedef {import('./shapes.js').Bubble} Bubble */
-/** @typedef {import('./shapes.js').TalkState} TalkState */
+/** @typedef {import("../keyrings/types").Heard} Heard */
+/** @typedef {import("../keyrings/types").Reader} Reader */
+/** @typedef {import("./types").Frame} Frame */
+/** @typedef {import("./types").Bubble} Bubble */
+/** @typedef {import("./types").TalkState} TalkState */
 
 const TYPING = 6000; // ms that "typt" stays without another word
 const PATH = /^\/[a-z0-9/-]{0,120}$/;
@@ -50,12 +50,10 @@ export class Hearing {
     else this.#claimed(frame);
   }
 
-  /** @returns {Partial<TalkState>} what was not checked to its end is not in it */
+  /** Once everything was read.  @returns {{ phase: TalkState["phase"], answered: boolean, bubbles: Bubble[] }} */
   view() {
-    const { live, staff, outbox } = this.talk;
-    if (!live) return { phase: "opening", bubbles: unsent(outbox.items) };
-    const phase = this.#closed ? "closed" : this.#taken || staff ? "talking" : "waiting";
-    return { phase, answered: this.#answered, bubbles: [...this.#bubbles, ...unsent(outbox.items)] };
+    const phase = this.#closed ? "closed" : this.#taken || this.talk.staff ? "talking" : "waiting";
+    return { phase, answered: this.#answered, bubbles: this.#bubbles };
   }
 
   /** @param {Frame} frame */
@@ -95,7 +93,7 @@ export class Hearing {
     if (c.misled) await (await import("./mend.js")).renew(talk.outbox);
     if (talk.staff) return;
     // from here on a reload can bring it back; should this fail, the next line that is live tries again
-    talk.bookmark().then((mark) => mark.make(c).then(() => talk.kept())).catch(() => {});
+    talk.bookmark().then((mark) => mark.make(c, talk.token).then(() => talk.kept())).catch(() => {});
   }
 
   /** @param {Frame} frame */
@@ -183,7 +181,7 @@ export class Hearing {
 function bubbleOf({ state, payload, who, at, sure }, mine, key) {
   /** @type {Bubble} */
   const bubble = { key, kind: "hidden", mine, who, at, sure, marked: state === "marked", text: "", sent: null };
-  if (state === "hidden") return bubble;
+  if (state === "hidden") return { ...bubble, at: Number.isSafeInteger(at) ? at : null };
   const { t, b, title, path, why } = payload;
   if (t === "text" && typeof b === "string") return { ...bubble, kind: t, text: b };
   if (t === "card" && typeof b === "string" && typeof title === "string" && PATH.test(path)) {
@@ -193,11 +191,3 @@ function bubbleOf({ state, payload, who, at, sure }, mine, key) {
   if (t === "end") return { ...bubble, kind: t, why: String(why) };
   return { ...bubble, kind: "unknown" };
 }
-
-/** Words that wait in the outbox.  @param {import('./shapes.js').Outgoing[]} items  @returns {Bubble[]} */
-const unsent = (items) =>
-  items
-    .filter(({ payload }) => payload.t === "text")
-    .map(({ key, payload: { b = "", ts } }) => ({
-      key, kind: "text", mine: true, who: null, text: b, at: ts, sure: true, marked: false, sent: "unsent",
-    }));

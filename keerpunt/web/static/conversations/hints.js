@@ -172,7 +172,7 @@ function hasPhone(text) {
 }
 
 const POSTCODE = /\b[1-9]\d{3}(?: ?(?!SA|SD|SS)[A-Z]{2}|(?!sa|sd|ss|eu|km|kg|de|ste|x)[a-z]{2})\b/;
-const STREET = /(?:^|[\s,])(\p{L}{2,}(?:straat|laan|weg|plein|gracht|kade|singel|dijk|hof|steeg|pad|dreef|plantsoen|markt|park|baan|hoven|allee))\s+\d{1,4}(?:\s?[a-z])?(?![\p{L}\d])(?!\s*(?:uur|keer|min|dag|week|weken|maand|jaar|euro|man|mannen|jongens|mensen|km|kilo|meter|x\b))/iu;
+const STREET = /(?:^|[\s,])([a-zà-ÿ]{2,}(?:straat|laan|weg|plein|gracht|kade|singel|dijk|hof|steeg|pad|dreef|plantsoen|markt|park|baan|hoven|allee))\s+\d{1,4}(?:\s?[a-z])?(?![a-zà-ÿ\d])(?!\s*(?:uur|keer|min|dag|week|weken|maand|jaar|euro|man|mannen|jongens|mensen|km|kilo|meter|x\b))/i;
 const NO_STREET = /^(?:onderweg|snelweg|omweg|overweg|uitweg|halverweg|vluchtweg|fietspad|voetpad|schoolplein|busbaan|rijbaan|supermarkt|arbeidsmarkt|hangplein|dierenpark|pretpark)$/i;
 
 /** @param {string} text */
@@ -181,9 +181,9 @@ function hasAddress(text) {
   return POSTCODE.test(text) || Boolean(street && !NO_STREET.test(street[1]));
 }
 
-const NAMED = /(?:^|[^\p{L}])(?:ik heet|(?:mijn|m'n|mn|me) (?:echte )?(?:voor|achter)?naam is)\s+(\p{L}[\p{L}'-]+)/iu;
+const NAMED = /(?:^|[^a-zà-ÿ])(?:ik heet|(?:mijn|m'n|mn|me) (?:echte )?(?:voor|achter)?naam is)\s+([a-zà-ÿ][a-zà-ÿ'-]+)/i;
 const NO_NAME = /^(?:niet|geen|nooit|echt|eigenlijk|anders|zo|dus|net|nu|al|ook|hier|weg|bekend|gebruikt|gestolen|geheim|belangrijk|genoemd|gevallen|op|in|bij|door|te|wel|toch|een|de|het|misbruikt|vals|nep)$/i;
-const FULL_NAME = /(?:^|[^\p{L}])[Ii]k ben \p{Lu}\p{Ll}+ (?:(?:van|de|den|der|el|al|ben) )*\p{Lu}\p{Ll}+/u;
+const FULL_NAME = /(?:^|[^a-zà-ÿ])[Ii]k ben [A-ZÀ-Þ][a-zà-ÿ]+ (?:(?:van|de|den|der|el|al|ben) )*[A-ZÀ-Þ][a-zà-ÿ]+/;
 
 /** @param {string} text */
 function hasName(text) {

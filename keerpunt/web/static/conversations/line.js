@@ -7,8 +7,8 @@
  * It knows nothing of crypto. Frames are handed on one at a time, each after the one before is done.
  */
 
-/** @typedef {import('./shapes.js').Socket} Socket */
-/** @typedef {import('./shapes.js').World} World */
+/** @typedef {import("./types").Socket} Socket */
+/** @typedef {import("./types").World} World */
 
 /** @type {World} */
 export const PAGE = {
@@ -69,7 +69,7 @@ export class Line {
   #unwatch = () => {};
   #turn = Promise.resolve();
 
-  /** @param {import('./shapes.js').LineEnds} it */
+  /** @param {import("./types").LineEnds} it */
   constructor(it) {
     this.it = it;
     this.world = it.world || PAGE;
@@ -86,7 +86,7 @@ export class Line {
     spareDoor().catch(() => {});
   }
 
-  /** Dropped while offline: what must arrive is kept by the outbox.  @param {import('./shapes.js').Frame} frame */
+  /** Dropped while offline: what must arrive is kept by the outbox.  @param {import("./types").Frame} frame */
   send(frame) {
     if (!this.#greeted || !this.#socket || this.#socket.readyState !== 1) return;
     this.#spoke = this.world.now();
@@ -166,7 +166,7 @@ export class Line {
     return this.#turn;
   }
 
-  /** @param {import('./shapes.js').Frame} frame */
+  /** @param {import("./types").Frame} frame */
   #take(frame) {
     if (frame.t === "live") {
       this.#tries = 0;

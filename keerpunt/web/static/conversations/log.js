@@ -89,7 +89,7 @@ export function firstPart(text) {
 /** Who is there, and the way to everything else.  @param {State} s  @param {Acts} a */
 export function top({ talk: { bubbles, seats } }, a) {
   const name = bubbles.filter(({ kind, mine }) => kind === 'join' && !mine).map(({ who }) => who?.name).pop();
-  return html`<h1>${name ? html`<bdi>${name}</bdi> <small>${seats?.counsellor === 'here' ? 'is er' : 'is even weg'}</small>` : 'Praten'}</h1>
+  return html`<h1>${name ? html`<bdi>${name}</bdi> <small>${seats?.counsellor === 'here' ? 'is er' : 'even weg'}</small>` : 'Praten'}</h1>
     <button class="button quiet" onClick=${() => a.go('more')}>Meer</button>`;
 }
 
@@ -170,11 +170,11 @@ function news({ talk: { refusal, notice, seats }, hint, below }, a) {
   return html`
     ${below && html`<button class="button below" onClick=${a.down}>Nieuw bericht ↓</button>`}
     <p class=${said || lead ? 'line' : 'vh'} role="status">${said} ${lead}</p>
-    ${hint && html`<aside class=${`notice hint ${hint.calls ? 'danger' : ''}`} role="status">
+    ${hint && html`<div class=${`notice hint ${hint.calls ? 'danger' : ''}`} role="status">
       <p>${hint.text}</p>
       <div class="row">${(hint.calls || []).map((number) => html`<a class="button danger" href=${`tel:${number}`}>Bel ${number}</a>`)}
         <button class="button link" onClick=${a.dismiss}>Sluit dit</button></div>
-    </aside>`}`;
+    </div>`}`;
 }
 
 /** @param {State} s  @param {Acts} a */

@@ -32,7 +32,7 @@ const DEEDS = {
 /** @param {unknown} wait  seconds, as the server says  @returns {number} milliseconds */
 export const waitOf = (wait) => Math.min(Math.max(Number(wait) || 1, 0), 60) * 1000;
 
-/** @param {Outbox} outbox  whose `refused` is set  @param {import('./shapes.js').Frame} frame  `refused`, not `after-refusal` */
+/** @param {Outbox} outbox  whose `refused` is set  @param {import("./types").Frame} frame  `refused`, not `after-refusal` */
 export function mend(outbox, { ref, reason, wait, head }) {
   const { it, items } = outbox;
   const c = it.conversation();
@@ -79,7 +79,7 @@ export function mend(outbox, { ref, reason, wait, head }) {
 export async function renew(outbox) {
   const { it } = outbox;
   const c = it.conversation();
-  const made = await c.renew().catch(async (error) => {
+  const made = await c.renew(it.now()).catch(async (error) => {
     if (error.code === "K4") throw error;
     try {
       // a newer directory may name a key that is live
@@ -89,7 +89,7 @@ export async function renew(outbox) {
       it.later(() => outbox.push(), READING);
       return null;
     }
-    return c.renew();
+    return c.renew(it.now());
   });
   if (!made) return;
   outbox.epoch = made.ref;

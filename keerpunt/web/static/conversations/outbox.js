@@ -8,10 +8,11 @@
  * kept beside their envelope, so that a refused one can be sealed anew or handed back (see `mend.js`).
  */
 
-/** @typedef {import('./shapes.js').Outgoing} Outgoing */
+/** @typedef {import("./types").Outgoing} Outgoing */
 
 const MOST = 50;
 const PATIENCE = 10000; // ms without a receipt on a living line, before the same is sent again
+const AGAIN = 5000; // ms before another try to get what sealing needs
 
 export class Outbox {
   /** @type {Outgoing[]} */
@@ -32,12 +33,12 @@ export class Outbox {
   #count = 0;
   #patient = false;
 
-  /** @param {import('./shapes.js').Around} it */
+  /** @param {import("./types").Around} it */
   constructor(it) {
     this.it = it;
   }
 
-  /** @param {import('./shapes.js').Payload} payload  @param {import('./shapes.js').Sealed | null} [sealed]
+  /** @param {import("./types").Payload} payload  @param {import("./types").Sealed | null} [sealed]
    * @returns {Outgoing | null} null when there is no room */
   add(payload, sealed = null) {
     if (this.items.length >= MOST) return null;
@@ -85,6 +86,15 @@ export class Outbox {
     if (this.due && ep > this.due.ep && head >= this.due.head) this.noted();
   }
 
+  /** @returns {import("./types").Bubble[]} messages that are not delivered */
+  bubbles() {
+    return this.items
+      .filter(({ payload }) => payload.t === "text")
+      .map(({ key, payload: { b = "", ts } }) => ({
+        key, kind: "text", mine: true, who: null, text: b, at: ts, sure: true, marked: false, sent: "unsent",
+      }));
+  }
+
   /** Whatever was refused has been dealt with. */
   noted() {
     this.due = null;
@@ -101,7 +111,9 @@ export class Outbox {
 
   /** Seals and sends, in turn, what this line has not had yet. */
   push() {
-    this.it.inTurn(() => this.#push()).catch(this.it.fail);
+    this.it
+      .inTurn(() => this.#push())
+      .catch((error) => (error.code === "lost" ? this.it.later(() => this.push(), AGAIN) : this.it.fail(error)));
   }
 
   async #push() {
@@ -125,7 +137,7 @@ export class Outbox {
   /** @param {Outgoing} item  @returns {Promise<boolean>} false when an epoch must be opened first */
   async #seal(item) {
     try {
-      item.sealed = await this.it.conversation().seal({ ...item.payload });
+      item.sealed = await this.it.conversation().seal({ ...item.payload }, this.it.now());
     } catch (error) {
       const { code } = /** @type {{ code?: string }} */ (error);
       if (code !== "size" && code !== "renew" && code !== "K5") throw error;

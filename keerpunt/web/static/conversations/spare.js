@@ -7,7 +7,7 @@
  * hello says after which number, so the next one waits until the frames before it are handled.
  */
 
-/** @typedef {import('./shapes.js').Frame} Frame */
+/** @typedef {import("./types").Frame} Frame */
 
 /** Seconds that the server may keep a waiting request: its answer must come before the line counts as dead. */
 const WAIT = 18;
@@ -19,7 +19,9 @@ const MOST = 200000; // characters in one request
 /** What a status says where a socket would have a close code. @type {Record<number, number>} */
 const CODES = { 401: 4401, 403: 4411, 404: 4404, 409: 4409, 410: 4410, 426: 4426 };
 
-/** @implements {import('./shapes.js').Socket} */
+/** @typedef {import("./types").Socket} Socket */
+
+/** @implements {Socket} */
 export class SpareSocket {
   readyState = 0;
   /** @type {((event?: any) => any) | null} */
@@ -40,7 +42,7 @@ export class SpareSocket {
   /**
    * @param {string} host  ws(s):// and host
    * @param {() => Frame} hello
-   * @param {import('./shapes.js').World} world
+   * @param {import("./types").World} world
    */
   constructor(host, hello, world) {
     this.url = `${host}/line`;

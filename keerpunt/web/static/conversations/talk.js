@@ -15,11 +15,11 @@ import { CheckFailed, b64u, textOf, utf8 } from "../keyrings/text.js";
 import { Line, PAGE, ask } from "./line.js";
 import { Outbox } from "./outbox.js";
 
-/** @typedef {import('./shapes.js').TalkState} TalkState */
-/** @typedef {import('./shapes.js').Bubble} Bubble */
-/** @typedef {import('./shapes.js').Staff} Staff */
-/** @typedef {import('./shapes.js').TalkEnds} TalkEnds */
-/** @typedef {import('../keyrings/lists.js').Directory} Directory */
+/** @typedef {import("./types").TalkState} TalkState */
+/** @typedef {import("./types").Bubble} Bubble */
+/** @typedef {import("./types").Staff} Staff */
+/** @typedef {import("./types").TalkEnds} TalkEnds */
+/** @typedef {import("../keyrings/types").Directory} Directory */
 
 /** @type {TalkState} */
 const NOTHING = {
@@ -91,6 +91,7 @@ export class Talk {
       reopen: () => this.reopen(),
       keep: () => this.kept(),
       back: (items, reason) => this.#back(items, reason),
+      now: () => this.now(),
       inTurn: (deed) => this.#inTurn(deed),
       fail: (error) => this.stop(error),
       later: world.later,
@@ -142,7 +143,7 @@ export class Talk {
     return this.#start(async (around) => (await import("./comeback.js")).comeBack(this, words, around));
   }
 
-  /** @param {(around: import('../keyrings/conversation.js').Around) => Promise<Conversation | null>} make */
+  /** @param {(around: import("../keyrings/types").Around) => Promise<Conversation | null>} make */
   async #start(make) {
     if (this.#busy || this.#over) return false;
     this.#busy = true;
@@ -159,7 +160,9 @@ export class Talk {
       this.line.open();
       return true;
     } catch (error) {
-      this.stop(error);
+      this.#busy = false;
+      if (codeOf(error) === "lost") this.show({ phase: "idle", link: "lost" });
+      else this.stop(error);
       return false;
     }
   }
@@ -171,7 +174,7 @@ export class Talk {
         const [directory] = await Promise.all([this.#newest(), this.#fetch()]);
         return directory;
       } catch (error) {
-        if (error instanceof CheckFailed || this.#over) throw error;
+        if (codeOf(error) || this.#over) throw error;
         this.show({ link: "lost" });
         await new Promise((go) => this.world.later(() => go(0), AGAIN));
       }
@@ -316,7 +319,7 @@ export class Talk {
     return (this.mark ??= new Bookmark(this));
   }
 
-  /** What was written and not stored survives a reload. */
+  /** What was written and not stored survives a reload.  @returns {Promise<void> | undefined} */
   kept() {
     if (this.#over) return undefined;
     const items = this.outbox.items.map(({ payload, sealed }) => ({ payload, sealed }));
@@ -343,9 +346,9 @@ export class Talk {
   stop(error) {
     if (this.#over) return;
     this.line.close();
-    this.show({ phase: "stopped", check: isCheck(error) ? error.code : "K4" });
+    const code = codeOf(error);
+    this.show({ phase: "stopped", check: code[0] === "K" ? code : "K4" });
     this.#over = this.c !== null;
-    this.#busy = false;
   }
 
   /** @param {string} ended */
@@ -361,8 +364,16 @@ export class Talk {
 
   /** Shows what there is by now.  @param {Partial<TalkState>} [more] */
   draw(more) {
-    const { c } = this;
-    this.show({ ...this.hearing?.view(), readers: c ? c.readers() : [], check: c?.misled ? "K5" : null, ...more });
+    const { c, hearing, live } = this;
+    // what is not checked to its end is not shown
+    const { bubbles, ...heard } = hearing && live ? hearing.view() : { bubbles: [] };
+    this.show({
+      ...heard,
+      bubbles: [...bubbles, ...this.outbox.bubbles()],
+      readers: c ? c.readers() : [],
+      check: c?.misled ? "K5" : null,
+      ...more,
+    });
   }
 
   /** @param {Partial<TalkState>} more */
@@ -380,13 +391,13 @@ export class Talk {
     return this.staff ? hello : { ...hello, token: this.token, ...(opening && !this.live && { open: opening }) };
   }
 
-  /** @param {import('./shapes.js').Link} link */
+  /** @param {import("./types").Link} link */
   #linked(link) {
     if (link === "lost") this.outbox.live = false;
     this.show(link === "lost" ? { link, typing: null } : { link });
   }
 
-  /** @param {import('./shapes.js').Outgoing[]} items  @param {string} reason */
+  /** @param {import("./types").Outgoing[]} items  @param {string} reason */
   #back(items, reason) {
     for (const { key } of items) this.settle(key, false);
     const draft = lines(this.state.draft, ...items.map(({ payload }) => payload.b));
@@ -417,5 +428,5 @@ export class Talk {
 /** @param {(string | undefined)[]} texts */
 const lines = (...texts) => texts.filter(Boolean).join("\n");
 
-/** @param {unknown} error  @returns {error is CheckFailed} */
-const isCheck = (error) => error instanceof CheckFailed && /^K\d/.test(error.code);
+/** @param {unknown} error  @returns {string} of a failed check; empty for anything else */
+const codeOf = (error) => (error instanceof CheckFailed ? error.code : "");

@@ -18,7 +18,7 @@ export function Cards({ hands, shown, show }) {
       ${hands.holdings.map((holding) => html`<li key=${holding.cv}>
         <button type="button" class=${`hand tint-${holding.alias.colour}`} aria-current=${holding.cv === hands.active}
           onClick=${() => show(holding.cv)}>
-          <span class="hand-name"><i class="swatch"></i>${holding.alias.label}</span>
+          <span class="hand-name">${holding.alias.label}</span>
           <${Timer} holding=${holding} />
           <${Signs} holding=${holding} draft=${hands.drafts.of(holding.cv).trim() !== ""} hidden=${!shown.includes(holding.cv)} />
         </button>
@@ -28,9 +28,9 @@ export function Cards({ hands, shown, show }) {
 }
 
 /** Since the visitor's last words: coloured while nobody answered them. @param {{ holding: Holding }} props */
-function Timer({ holding: { attention, stage } }) {
+export function Timer({ holding: { attention, stage, state } }) {
   const now = useNow();
-  if (attention.since === null || stage === "closed" || stage === "lost") return null;
+  if (attention.since === null || stage === "closed" || stage === "lost" || state.phase === "ended") return null;
   const passed = now - attention.since;
   if (!attention.unanswered) return html`<span class="timer"><span class="vh">${CARDS.quiet} </span>${clockOf(passed)}</span>`;
   return html`<span class=${`timer ${urgency(passed)}`}><span class="vh">${CARDS.visitorWaits} </span>${clockOf(passed)}</span>`;
@@ -44,6 +44,7 @@ function Signs({ holding, draft, hidden }) {
   let word = "";
   if (stage === "closed") word = CARDS.closed;
   else if (stage === "lost") word = CARDS.lost;
+  else if (state.phase === "ended") word = CARDS.over;
   else if (state.link === "lost") word = CARDS.net;
   else if (state.typing === "v") word = CARDS.typing;
   else if (seat === "left") word = SEAT.left;
@@ -52,6 +53,6 @@ function Signs({ holding, draft, hidden }) {
   const warn = state.link === "lost" || seat === "left" || stage === "lost";
   return html`<span class="hand-signs">
     <span class=${warn ? "warn" : ""}>${word}</span>
-    ${draft && html`<span class="draft" title=${CARDS.draftHint}>${CARDS.draft}</span>`}
+    ${draft && html`<span class="draft" title=${CARDS.draftHint}><span class="draft-word">${CARDS.draft}</span></span>`}
   </span>`;
 }

@@ -3,6 +3,7 @@
 /** One conversation on the desk: who and where they are, what was said, what happened, and the composer or the way to put it away. */
 
 import { useLayoutEffect, useRef, useState } from "../vendor/hooks.js";
+import { Timer } from "./cards.js";
 import { Closing } from "./closing.js";
 import { Composer } from "./composer.js";
 import { html, useNow } from "./html.js";
@@ -16,8 +17,8 @@ import { spanOf } from "./timers.js";
 /** How near the end, in pixels, counts as reading along. */
 const NEAR = 48;
 
-/** @param {{ holding: Holding, draft: string, active: boolean, acts: Acts }} props */
-export function Column({ holding, draft, active, acts }) {
+/** @param {{ holding: Holding, draft: string, active: boolean, alone: boolean, acts: Acts }} props  alone: no card beside it */
+export function Column({ holding, draft, active, alone, acts }) {
   const [asking, ask] = useState(false);
   const [below, setBelow] = useState(false);
   const scroll = /** @type {{ current: HTMLDivElement | null }} */ (useRef(null));
@@ -57,9 +58,8 @@ export function Column({ holding, draft, active, acts }) {
 
   return html`<section class=${`convo tint-${alias.colour} ${active ? "active" : ""}`} aria-label=${TALK.log(alias.label)}>
     <header class="convo-head">
-      <h2><i class="swatch"></i>${alias.label}</h2>
-      <${Seat} holding=${holding} />
-      ${stage === "open" && !holding.halfClosed && html`<button class="button quiet close" type="button" aria-expanded=${asking} onClick=${() => ask(!asking)}>${CLOSE.open}</button>`}
+      <div class="convo-who"><h2>${alias.label}</h2><${Seat} holding=${holding} />${alone && html`<${Timer} holding=${holding} />`}</div>
+      ${stage === "open" && !holding.halfClosed && state.phase !== "ended" && html`<button class="button quiet close" type="button" aria-expanded=${asking} onClick=${() => ask(!asking)}>${CLOSE.open}</button>`}
       ${state.readers.length > 0 && html`<p class="meta readers">${TALK.readers}: ${readersOf(state.readers)}</p>`}
     </header>
     <${Link} holding=${holding} />
@@ -76,13 +76,14 @@ export function Column({ holding, draft, active, acts }) {
   </section>`;
 }
 
-/** @param {import('../conversations/talk.js').TalkState['readers']} readers */
+/** @param {import('../conversations/types').TalkState['readers']} readers */
 const readersOf = (readers) =>
   readers.map(({ kind, name, people }) => (kind === "desk" ? `desk ${name} (${people} ${people === 1 ? "mens" : "mensen"})` : name)).join(", ");
 
 /** Where the visitor is; the server's claim. @param {{ holding: Holding }} props */
-function Seat({ holding: { state, awaySince } }) {
+function Seat({ holding: { state, stage, awaySince } }) {
   const now = useNow();
+  if (stage === "closed" || stage === "lost" || state.phase === "ended") return null;
   const seat = state.seats === null ? "none" : state.seats.visitor;
   const word = seat === "away" && awaySince !== null ? `${SEAT.awaySince} ${spanOf(now - awaySince)}` : SEAT[seat];
   return html`<p class=${`seat ${seat}`}><i class=${seat === "here" ? "dot on" : "dot"}></i>${word}
@@ -120,7 +121,7 @@ function Foot({ holding, draft, acts }) {
       <button class="button quiet" type="button" title=${CLOSE.awayHint} onClick=${() => acts.putAway(cv)}>${CLOSE.away}</button></div>`}
     ${halfClosed && html`<div class="over"><p role="status">${CLOSE.half}</p>
       <button class="button" type="button" onClick=${() => holding.finish()}>${CLOSE.open}</button></div>`}
-    ${((!over && !halfClosed) || draft.trim() !== "") && html`<${Composer} cv=${cv} label=${alias.label} text=${draft} writable=${writable}
+    ${(writable || draft.trim() !== "") && html`<${Composer} cv=${cv} label=${alias.label} text=${draft} writable=${writable}
       write=${(/** @type {string} */ text) => acts.write(cv, text)} send=${() => acts.send(cv)} enter=${() => acts.enter(cv)} />`}
   </div>`;
 }

@@ -27,7 +27,7 @@ export function Composer({ cv, label, text, writable, write, send, enter }) {
     area.current.style.height = "auto";
     area.current.style.height = `${area.current.scrollHeight + 2}px`;
   }, [text]);
-  const left = LONGEST - text.trim().length;
+  const left = LONGEST - [...text.trim()].length;
   /** @param {Event} event */
   const go = (event) => {
     event.preventDefault();
@@ -38,7 +38,7 @@ export function Composer({ cv, label, text, writable, write, send, enter }) {
     <textarea class="field" id=${`words-${cv}`} data-composer=${cv} ref=${area} rows="1" dir="auto" autocomplete="off"
       autocapitalize="sentences" enterkeyhint="enter" placeholder=${COMPOSER.placeholder} readonly=${!writable}
       value=${text} onInput=${(/** @type {any} */ event) => write(event.target.value)} onFocus=${enter}></textarea>
-    <button class="button send" type="submit" disabled=${!writable || left < 0 || text.trim() === ""}>${COMPOSER.send}</button>
+    ${writable && html`<button class="button send" type="submit" disabled=${left < 0 || text.trim() === ""}>${COMPOSER.send}</button>`}
     <p class=${left < TELL ? "meta tell" : "vh"} role="status">${left < 0 ? COMPOSER.long : left < TELL ? COMPOSER.left(left) : ""}</p>
   </form>`;
 }

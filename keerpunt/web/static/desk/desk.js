@@ -7,7 +7,7 @@
  */
 
 import { render } from "../vendor/preact.js";
-import { DEMO, KEEPERS_MIN, ORG, ROOT, SALT } from "../org.js";
+import * as pin from "../org.js";
 import { Alarm } from "./alarm.js";
 import { Hands } from "./hands.js";
 import { html } from "./html.js";
@@ -24,7 +24,6 @@ import { SIGN_IN, TITLE } from "./texts.js";
 /** Seconds. How often the page looks whether it must lock. */
 const LOOK = 5;
 
-const pin = { ROOT, ORG, SALT, KEEPERS_MIN, DEMO };
 const root = /** @type {HTMLElement} */ (document.getElementById("desk"));
 const session = new Session(pin, () => settle());
 /** @type {Hands | null} */
@@ -148,7 +147,7 @@ function screen() {
       touched=${() => touched} acts=${acts} />`;
   }
   if (state.phase === "looking") return html`<main class="gate"><p role="status">${SIGN_IN.looking}</p></main>`;
-  return html`<${SignIn} key=${state.phase} state=${state} kept=${kept !== null} signIn=${(/** @type {string} */ name, /** @type {string} */ phrase) =>
+  return html`<${SignIn} state=${state} kept=${kept !== null} signIn=${(/** @type {string} */ name, /** @type {string} */ phrase) =>
     session.signIn(name, phrase)} unlock=${(/** @type {string} */ phrase) => session.unlock(phrase)} other=${() => session.signOut()} />`;
 }
 

@@ -40,6 +40,7 @@ export class Hands {
   sentAt = 0;
   #unlocked;
   #pin;
+  #begin;
   #onchange;
   #line;
 
@@ -49,10 +50,12 @@ export class Hands {
    * @param {Pin} it.pin
    * @param {() => void} it.onchange
    * @param {() => void} it.onsignedout
+   * @param {typeof import('../conversations/talk.js').Talk.counsellor} [it.begin]
    */
-  constructor({ unlocked, pin, onchange, onsignedout }) {
+  constructor({ unlocked, pin, onchange, onsignedout, begin }) {
     this.#unlocked = unlocked;
     this.#pin = pin;
+    this.#begin = begin;
     this.#onchange = onchange;
     this.onsignedout = onsignedout;
     this.#line = new DeskLine({
@@ -188,6 +191,7 @@ export class Hands {
       unlocked: this.#unlocked,
       pin: this.#pin,
       getList: readList,
+      begin: this.#begin,
       onchange: (one) => this.#changed(one),
     });
     this.holdings.push(holding);

@@ -8,7 +8,7 @@ import { Talk } from "../conversations/talk.js";
 import { Refused, ask } from "./doors.js";
 import { Attention } from "./timers.js";
 
-/** @typedef {import('../conversations/talk.js').TalkState} TalkState */
+/** @typedef {import('../conversations/types').TalkState} TalkState */
 /** @typedef {import('./labels.js').Alias} Alias */
 /** @typedef {import('./unlock.js').Unlocked} Unlocked */
 /** @typedef {import('./unlock.js').Pin} Pin */
@@ -44,14 +44,15 @@ export class Holding {
    * @param {Pin} it.pin
    * @param {(hash: string) => Promise<string>} it.getList
    * @param {(holding: Holding) => void} it.onchange
+   * @param {typeof Talk.counsellor} [it.begin]
    */
-  constructor({ cv, lease, alias, unlocked, pin, getList, onchange }) {
+  constructor({ cv, lease, alias, unlocked, pin, getList, onchange, begin = Talk.counsellor }) {
     this.cv = cv;
     this.lease = lease;
     this.alias = alias;
     this.#onchange = onchange;
     const { me, directory } = unlocked;
-    this.talk = Talk.counsellor({ pin, me, cv, lease, directory, getList, onchange: (state) => this.#heard(state) });
+    this.talk = begin({ pin, me, cv, lease, directory, getList, onchange: (state) => this.#heard(state) });
     this.state = this.talk.state;
   }
 

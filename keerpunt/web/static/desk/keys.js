@@ -4,7 +4,7 @@
  * What a key means at the desk. A page decides where the person is; this decides what happens.
  *
  * Never Alt, and never while a character is being composed: on many layouts Alt, AltGr and dead
- * keys are how people type é, ë, € and @. Single letters count only outside text fields.
+ * keys are how people type é, ë, € or an at sign. Single letters count only outside text fields.
  */
 
 /**

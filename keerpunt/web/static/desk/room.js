@@ -48,11 +48,11 @@ export function Room({ hands, name, shut, enterSends, leaving, touched, acts }) 
       <p class=${hands.none ? "banner" : "vh"} role="status">${hands.none && (NEXT[hands.none] || NEXT.unknown)}</p>
       ${leaving && html`<${Leaving} hands=${hands} acts=${acts} />`}
     </div>
-    ${(room.wide || hands.holdings.length > 0) && html`<${Cards} hands=${hands} shown=${shown} show=${acts.show} />`}
+    ${(room.wide || hands.holdings.length > 1) && html`<${Cards} hands=${hands} shown=${shown} show=${acts.show} />`}
     <main class=${`convos of-${shown.length}`}>
       ${shown.length === 0 && html`<${Empty} hands=${hands} acts=${acts} />`}
       ${hands.holdings.filter(({ cv }) => shown.includes(cv)).map((holding) => html`<${Column} key=${holding.cv} holding=${holding}
-        draft=${hands.drafts.of(holding.cv)} active=${holding.cv === hands.active} acts=${acts} />`)}
+        draft=${hands.drafts.of(holding.cv)} active=${holding.cv === hands.active} alone=${!room.wide && hands.holdings.length < 2} acts=${acts} />`)}
     </main>
   </div>`;
 }
@@ -63,7 +63,7 @@ function Empty({ hands: { news, taking }, acts }) {
   const paused = news !== null && !news.open;
   return html`<section class="empty">
     <h2>${EMPTY.title}</h2>
-    <p>${paused ? EMPTY.paused : waiting === 0 ? EMPTY.nobody : EMPTY.waiting(waiting)}</p>
+    <p>${news === null ? BAR.connecting : paused ? EMPTY.paused : waiting === 0 ? EMPTY.nobody : EMPTY.waiting(waiting)}</p>
     ${waiting > 0 && !paused && html`<button class="button" type="button" aria-busy=${taking} onClick=${acts.next}>${taking ? BAR.taking : BAR.next}</button>`}
   </section>`;
 }

@@ -5,7 +5,7 @@
  * and one receipt where it tells something.
  */
 
-/** @typedef {import('../conversations/talk.js').Bubble} Bubble */
+/** @typedef {import('../conversations/types').Bubble} Bubble */
 
 /**
  * @typedef {{ kind: 'day', key: string, at: number }} Day

@@ -11,7 +11,7 @@ import { rowsOf } from "./rows.js";
 import { ENDING, TALK } from "./texts.js";
 import { timeOfDay } from "./timers.js";
 
-/** @typedef {import('../conversations/talk.js').Bubble} Bubble */
+/** @typedef {import('../conversations/types').Bubble} Bubble */
 /** @typedef {import('./rows.js').Group} Group */
 /** @typedef {{ bubbles: Bubble[], label: string, retry: () => void }} Props */
 
@@ -42,14 +42,15 @@ function Burst({ group, label, retry }) {
   const speaker = mine ? TALK.you : name === null ? label : name;
   return html`<div class=${mine ? "burst ours" : "burst"}>
     ${!mine && name !== null && html`<b class="meta" aria-hidden="true"><bdi>${name}</bdi></b>`}
-    ${items.map(({ bubble, receipt }) => html`<div key=${bubble.key} class=${bubbleClass(bubble)}>
+    ${items.map(({ bubble }) => html`<div key=${bubble.key} class=${bubbleClass(bubble)}>
       <span class="vh">${speaker}: </span>
       ${bubble.kind === "card" && html`<b>${TALK.card}: <bdi>${bubble.title}</bdi></b>`}
       <div class="said" dir="auto">${bubble.text}</div>
       ${bubble.marked && html`<small class="mark">${TALK.marked}</small>`}
-      ${receipt === "unsent" && html`<small class="receipt">${TALK.unsent} <button class="retry" type="button" onClick=${retry}>${TALK.retry}</button></small>`}
     </div>`)}
-    <p class="meta" aria-live="off">${footOf(last, items)}</p>
+    <p class="meta" aria-live="off">
+      ${items.some(({ receipt }) => receipt === "unsent") && html`<span class="later">${TALK.unsent}
+        <button class="retry" type="button" onClick=${retry}>${TALK.retry}</button> · </span>`}${footOf(last, items)}</p>
   </div>`;
 }
 

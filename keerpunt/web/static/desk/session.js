@@ -55,15 +55,18 @@ export class Session {
 
   /** @param {string} name  @param {string} phrase */
   signIn(name, phrase) {
-    return this.#attempt(async () => {
-      const { salt } = await ask("/staff/salt", { name });
-      const stretched = await this.#count(phrase, salt);
-      await ask("/staff/sign-in", { name, login: stretched.login });
-      this.#change({ phase: "locked", name });
-      return openKeys(this.#pin, (slotSalt) =>
-        slotSalt === salt ? Promise.resolve(stretched) : this.#count(phrase, slotSalt),
-      );
-    });
+    let known = false;
+    return this.#attempt(
+      async () => {
+        const { salt } = await ask("/staff/salt", { name });
+        const stretched = await this.#count(phrase, salt);
+        await ask("/staff/sign-in", { name, login: stretched.login });
+        known = true;
+        return openKeys(this.#pin, (own) => (own === salt ? Promise.resolve(stretched) : this.#count(phrase, own)));
+      },
+      // Signed in, and then something failed: only the passphrase is needed from here.
+      () => known && this.#change({ phase: "locked", name }),
+    );
   }
 
   /** @param {string} phrase */
@@ -104,8 +107,8 @@ export class Session {
     return count(phrase, salt);
   }
 
-  /** @param {() => Promise<Unlocked>} open */
-  async #attempt(open) {
+  /** @param {() => Promise<Unlocked>} open  @param {() => void} [failed] */
+  async #attempt(open, failed = () => {}) {
     if (this.state.busy) return;
     this.#change({ busy: true, problem: null });
     try {
@@ -113,6 +116,7 @@ export class Session {
       this.#change({ phase: "open", name: this.unlocked.me.name, busy: false });
     } catch (error) {
       this.unlocked = null;
+      failed();
       const stop = error instanceof CheckFailed && /^K(1|2|3|11|12)$/.test(error.code) ? error.code : null;
       const problem = problemOf(error);
       if (stop !== null) this.#change({ phase: "alarm", busy: false, check: stop });
@@ -137,5 +141,6 @@ export function problemOf(error) {
     if (error.status === 401) return "signed-out";
     if (error.status === 429) return "slow-down";
   }
-  return error instanceof CheckFailed && error.code === "K4" ? "crypto" : "unknown";
+  if (error instanceof CheckFailed) return error.code === "bundle" || error.code === "no-desk" ? error.code : "crypto";
+  return "unknown";
 }

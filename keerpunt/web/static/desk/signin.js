@@ -39,6 +39,12 @@ export function SignIn({ state, kept, signIn, unlock, other }) {
     else signIn(name.trim(), phrase.trim());
   };
 
+  const another = () => {
+    setName("");
+    setPhrase("");
+    other();
+  };
+
   return html`<main class="gate">
     <form class="card gate-card" onSubmit=${go} autocomplete="on">
       <p class="gate-mark" aria-hidden="true"><i></i></p>
@@ -65,7 +71,7 @@ export function SignIn({ state, kept, signIn, unlock, other }) {
       <button class="button gate-go" type="submit" disabled=${state.busy}>
         ${state.busy ? SIGN_IN.counting : locked ? SIGN_IN.unlock : SIGN_IN.go}</button>
       <p class="meta gate-counting" role="status">${state.busy && SIGN_IN.countingHint}</p>
-      ${locked && !state.busy && html`<button class="button link" type="button" onClick=${other}>${SIGN_IN.other}</button>`}
+      ${locked && !state.busy && html`<button class="button link" type="button" onClick=${another}>${SIGN_IN.other}</button>`}
     </form>
   </main>`;
 }

@@ -33,6 +33,8 @@ export const PROBLEM = {
   lost: "We krijgen geen verbinding. Wat je typte staat er nog. Probeer het zo opnieuw.",
   "slow-down": "Te vaak achter elkaar geprobeerd. Wacht even en probeer het dan opnieuw.",
   "signed-out": "Je aanmelding is voorbij. Meld je opnieuw aan.",
+  "no-desk": "Je hebt nog geen sleutel van een desk. Vraag een collega om die aan je te geven.",
+  bundle: "Wat we van de server kregen zijn niet jouw sleutels. Meld dit meteen aan een keeper.",
   crypto: "Deze browser kan de sleutels niet openen. Neem een nieuwere browser.",
   unknown: "Er ging iets mis aan onze kant. Probeer het opnieuw.",
 };
@@ -111,7 +113,8 @@ export const CARDS = {
   draftHint: "er staat tekst klaar",
   unread: (/** @type {number} */ n) => `${n} nieuw`,
   closed: "afgesloten",
-  lost: "niet meer bij jou",
+  lost: "niet bij jou",
+  over: "voorbij",
   net: "geen verbinding",
 };
 

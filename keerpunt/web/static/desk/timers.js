@@ -75,7 +75,7 @@ export class Attention {
         }
         last = bubble;
         answered = false;
-      } else if (bubble.kind === "text" && bubble.who !== null) {
+      } else if (bubble.kind === "text" || bubble.kind === "card") {
         answered = true;
       }
     }

@@ -46,7 +46,7 @@ function Waiting({ hands: { news, link } }) {
   const tone = waiting === 0 ? "" : longest >= LONG ? "long" : "some";
   return html`<div class=${`waiting ${tone} ${link === "live" ? "" : "stale"}`}>
     <b role="status">${news === null ? BAR.connecting : waiting === 0 ? BAR.nobody : BAR.waiting(waiting)}</b>
-    ${waiting > 0 && html`<span>${BAR.longest} <span class="clock">${clockOf(longest)}</span></span>`}
+    ${waiting > 0 && html`<span><span class="longest">${BAR.longest} </span><span class="clock">${clockOf(longest)}</span></span>`}
   </div>`;
 }
 

@@ -7,24 +7,26 @@
  * server, `unlock` never leaves. Private keys come out not extractable (protocol §13).
  */
 
-import { CheckFailed, unb64u } from "../keyrings/text.js";
+import { CheckFailed, b64u, unb64u } from "../keyrings/text.js";
 import { readDirectory } from "../keyrings/lists.js";
-import { openBundle, openDeskKey, stretch } from "../keyrings/staff.js";
+import { openBundle, openDeskKey, ownEntry, stretch } from "../keyrings/staff.js";
 import { read, readList } from "./doors.js";
 import { highestSeen, remember } from "./version.js";
 
-/** @typedef {import('../keyrings/lists.js').Pin} Pin */
-/** @typedef {import('../keyrings/lists.js').Directory} Directory */
-/** @typedef {{ salt: string, login: Uint8Array, unlock: Uint8Array }} Stretched */
+/** @typedef {import('../keyrings/types').Pin} Pin */
+/** @typedef {import('../keyrings/types').Directory} Directory */
+/** @typedef {import('../keyrings/types').Bytes} Bytes */
+/** @typedef {import('../keyrings/types').Keys} Keys */
+/** @typedef {{ login: string, unlock: Bytes }} Stretched  login: b64u, for the server; unlock: for nobody */
 
 /**
  * @typedef {object} Me  a counsellor with open keys
  * @property {string} kid
  * @property {string} name  working name, from the signed list
  * @property {string} role  `counsellor` or `lead`
- * @property {import('../keyrings/types.d.ts').Keys} seal
+ * @property {Keys} seal
  * @property {CryptoKey} signKey
- * @property {Map<string, import('../keyrings/types.d.ts').Keys>} deskKeys  by kid of the desk key
+ * @property {Map<string, Keys>} deskKeys  by kid of the desk key
  */
 
 /** @typedef {{ me: Me, directory: Directory, shut: string[] }} Unlocked  shut: names of desks whose key failed (K12) */
@@ -35,7 +37,7 @@ export class WrongPhrase extends Error {}
 /** @param {string} phrase  @param {string} salt  b64u of 16 bytes  @returns {Promise<Stretched>} blocks the page for a moment */
 export async function count(phrase, salt) {
   const { login, unlock } = await stretch(phrase, unb64u(salt));
-  return { salt, login, unlock };
+  return { login: b64u(login), unlock };
 }
 
 /** @param {Pin} pin  @returns {Promise<Directory>} the newest one, checked D1–D5 */
@@ -53,9 +55,9 @@ export async function currentDirectory(pin) {
 export async function openKeys(pin, stretched) {
   const [who, kept, directory] = await Promise.all([read("/staff/me"), read("/keyring/bundle"), currentDirectory(pin)]);
   const slot = kept.slots.find((/** @type {{ kind: string }} */ one) => one.kind === "passphrase");
-  if (slot === undefined) throw new WrongPhrase("no slot for a passphrase");
+  if (slot === undefined) throw new WrongPhrase();
   const own = await openOwn(kept, await stretched(slot.salt), pin);
-  const entry = await ownEntry(directory, who.desks, own);
+  const entry = await ownEntry(own, directory, who.desks, readList);
   /** @type {Me} */
   const me = { kid: own.kid, name: entry.name, role: entry.role, seal: own.seal, signKey: own.sign.privateKey, deskKeys: new Map() };
   /** @type {string[]} */
@@ -70,6 +72,7 @@ export async function openKeys(pin, stretched) {
       shut.push(desk === undefined ? wrap.desk : desk.name);
     }
   }
+  if (kept.desks.length === 0) throw new CheckFailed("no-desk");
   if (me.deskKeys.size === 0) throw new CheckFailed("K12", "no desk key opens");
   return { me, directory, shut };
 }
@@ -79,17 +82,7 @@ async function openOwn(kept, stretched, pin) {
   try {
     return await openBundle(kept, stretched.unlock, pin);
   } catch (error) {
-    if (error instanceof CheckFailed && !/^K/.test(error.code)) throw new WrongPhrase(error.message);
+    if (error instanceof CheckFailed && error.code === "slot") throw new WrongPhrase();
     throw error;
   }
-}
-
-/** D8: the signed list of a desk must name this person with these very keys; else the server has swapped something.
- * @param {Directory} directory  @param {string[]} desks  @param {{ kid: string }} own */
-async function ownEntry(directory, desks, own) {
-  for (const desk of desks) {
-    const entry = (await directory.people(desk, readList)).get(own.kid);
-    if (entry !== undefined && entry.live) return entry;
-  }
-  throw new CheckFailed("K12", "no entry of my own");
 }

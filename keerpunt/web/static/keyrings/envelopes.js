@@ -3,7 +3,8 @@
 /** Envelopes: what one voice says, in which order, after what it had seen (docs/protocol.md §7). */
 
 import { current, signKeyOf } from "./conversation.js";
-import { isDue, meet, memberOf, partnerOf, passOn, visitor, writable } from "./records.js";
+import { maySign } from "./members.js";
+import { meet, memberOf, partnerOf, passOn, stale, visitor, writable } from "./records.js";
 import { aesKey, hkdf, number, openSealed, sealSigned } from "./sealed.js";
 import { H, hashOf, random } from "./suite.js";
 import { b64u, check, tag, textOf, unb64u, utf8 } from "./text.js";
@@ -11,7 +12,6 @@ import { b64u, check, tag, textOf, unb64u, utf8 } from "./text.js";
 /** @typedef {import("./types").Bytes} Bytes */
 /** @typedef {import("./types").Epoch} Epoch */
 /** @typedef {import("./types").Heard} Heard */
-/** @typedef {import("./types").Who} Who */
 /** @typedef {import("./types").State} State */
 
 const VOICE = /^(?:v|([sp]):([\w-]{16}))\.[\w-]{8}$/;
@@ -26,7 +26,7 @@ async function voiceKey({ org, cv }, { root, rh, record }, vo) {
 export async function seal(self, payload, now) {
   const epoch = writable(self);
   check(!self.misled, "K5");
-  check(!isDue(self, now), "renew");
+  check(!(await stale(self, now)).length, "renew");
   const { cv, ep, head, me } = self;
   if (!self.voice) {
     const vo = (me ? "s:" + me.kid : "v") + "." + b64u(random(6));
@@ -80,23 +80,21 @@ export async function hearEnvelope(self, { number: q, ref, at, e }) {
 }
 
 /** Checks 3–10; whoever throws is hidden. @param {State} self  @param {Epoch} epoch
- * @param {{ q: number, ref: string, at: number, e: string, hash: string }} envelope */
+ * @param {{ q: number, ref: string, at: number, e: string, hash: string }} envelope
+ * @returns {Promise<Pick<Heard, "state" | "sure" | "at" | "who" | "payload">>} */
 async function judge(self, epoch, { q, ref, at, e, hash }) {
   const { cv, refs, present, late } = self;
   const { ep } = epoch.record;
-  /** @type {Who} */
-  let who;
-  /** @type {CryptoKey} */
-  let key;
-  const { header, payload: bytes } = await openSealed("envelope", e, async (header) => {
+  const { header, payload: bytes, by } = await openSealed("envelope", e, async (header) => {
     check(header.cv === cv && header.ep === ep && header.ref === ref, "place"); // 3
     check(!refs.has(ref), "replay"); // 4
-    const signed = await speaker(self, header.vo, epoch, at); // 5
-    const before = epoch.voices.get(header.vo);
-    who = signed.who;
-    key = before ? before.key : await voiceKey(self, epoch, header.vo);
-    return { key, signer: signed.signer }; // 6
+    const voice = epoch.voices.get(header.vo);
+    const who = await speaker(self, header.vo, epoch, at); // 5
+    return { ...who, key: voice ? voice.key : await voiceKey(self, epoch, header.vo) }; // 6
   });
+  const { who, na, key } = by;
+  const payload = readPayload(bytes) || { t: "", ts: at };
+  check(na === undefined || maySign({ na }, payload.ts), "former");
 
   const { vo, n, pv, sq, sh } = header;
   const before = epoch.voices.get(vo) || { n: 0, pv: "" };
@@ -105,14 +103,22 @@ async function judge(self, epoch, { q, ref, at, e, hash }) {
   epoch.voices.set(vo, { n, pv: hash, key });
   refs.add(ref);
 
-  const payload = JSON.parse(textOf(bytes));
-  check(typeof payload.t === "string" && Number.isFinite(payload.ts), "payload");
   if (who.kid) {
     check(payload.t === "join" || (present.has(who.kid) ? present.get(who.kid) : late), "join"); // 7
     present.set(who.kid, payload.t !== "leave");
   }
   const sure = Math.abs(payload.ts - at) <= 900; // 10
   return { state: follows && seen ? "genuine" : "marked", sure, at: sure ? payload.ts : at, who, payload };
+}
+
+/** @param {Bytes} bytes  @returns {any} null when this page cannot know what it is */
+function readPayload(bytes) {
+  try {
+    const payload = JSON.parse(textOf(bytes));
+    return typeof payload.t === "string" && Number.isInteger(payload.ts) ? payload : null;
+  } catch (_) {
+    return null;
+  }
 }
 
 /** Who speaks with this voice. @param {State} self  @param {unknown} vo  @param {Epoch} epoch  @param {number} at */

@@ -37,10 +37,11 @@ export const readDirectory = (answer, pin, now, known = 0) =>
 
     const { record: text, sigs } = answer.directory;
     const list = parseRecord(text, "ver iat exp kv desks partners history", "directory", pin.ORG);
-    /** @type {Set<string>} */
     const signed = new Set();
+    const kids = new Set();
     for (const { kid, may, sg, exp } of keepers.keepers) {
-      check(kid === (await kidOf(unb64u(sg))), "kid");
+      check(kid === (await kidOf(unb64u(sg))) && !kids.has(kid), "kid");
+      kids.add(kid);
       const counts = sigs[kid] && may === "keys" && now < exp;
       if (counts && (await verify(unb64u(sg), "sign/directory", utf8(text), unb64u(sigs[kid])))) signed.add(kid);
     }
@@ -51,7 +52,7 @@ export const readDirectory = (answer, pin, now, known = 0) =>
     for (const { id, keys: own } of list.desks)
       for (const { kid, en, st, nb, na, ct } of own) {
         const publicKey = unb64u(en, 65);
-        check(kid === (await kidOf(publicKey)) && !keys.has(kid), "kid");
+        check(kid === (await kidOf(publicKey)) && !keys.has(kid) && !kids.has(kid), "kid"); // nor a keeper's sign key
         keys.set(kid, { kid, desk: id, publicKey, live: st === "live", nb, na, ct });
       }
 
@@ -88,6 +89,10 @@ export class Directory {
     check(live.length, "K3");
     return live.reduce((a, b) => (b.nb > a.nb ? b : a));
   }
+
+  /** By kid. Throws CheckFailed "lost" when the list cannot be fetched, K1 when it is not what was signed.
+   * @param {string} desk  @param {GetList} getList  @returns {Promise<Map<string, import("./types").Member>>} */
+  people = async (desk, getList) => (await import("./members.js")).people(this, desk, getList);
 
   /** @param {string} kid  @returns {DeskKey | undefined} live or retired */
   deskOfKid(kid) {

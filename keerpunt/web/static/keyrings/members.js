@@ -14,11 +14,11 @@ import { check, failing, unb64u } from "./text.js";
 /** @typedef {import("./types").GetList} GetList */
 /** @typedef {import("./types").Directory} Directory */
 
-/** D6 for an older record, whose time was rounded down. @param {Entry} entry  @param {number} ts */
-export const wasLive = ({ nb, na }, ts) => nb < ts + 300 && ts < na;
+/** D6 for an older record. @param {Entry} entry  @param {number} ts */
+export const wasLive = ({ nb, na }, ts) => nb <= ts && ts < na;
 
-/** D7: what a retired person signed counts until ten minutes after their end. @param {Entry} entry  @param {number} at */
-export const maySign = ({ live, na }, at) => live || at < na + 600;
+/** D7: what somebody signed counts until ten minutes after their end. @param {{ na: number }} entry  @param {number} at */
+export const maySign = ({ na }, at) => at < na + 600;
 
 /** Throws CheckFailed "lost" when the list cannot be fetched, K1 when it is not what was signed.
  * @param {Directory} directory  @param {string} desk  @param {GetList} getList  @returns {Promise<Map<string, Member>>} by kid */
@@ -26,7 +26,7 @@ export async function people(directory, desk, getList) {
   const { people: hash, n } = directory.list.desks.find((/** @type {any} */ { id }) => id === desk) || {};
   if (!hash) return new Map();
   return fetchList(directory, hash, getList, "of ver staff", "people", async (list) => {
-    const members = await readMembers(list.staff);
+    const members = await readMembers(directory, list.staff);
     check(list.of === desk && [...members.values()].filter(({ live }) => live).length === n, "people");
     return members;
   });
@@ -34,7 +34,9 @@ export async function people(directory, desk, getList) {
 
 /** As people(). @param {Directory} directory  @param {GetList} getList  @returns {Promise<Map<string, Member>>} */
 export const partners = (directory, getList) =>
-  fetchList(directory, directory.list.partners, getList, "ver partners", "partners", (list) => readMembers(list.partners));
+  fetchList(directory, directory.list.partners, getList, "ver partners", "partners", (list) =>
+    readMembers(directory, list.partners),
+  );
 
 /** Was this directory, or an earlier one, in force when the record was made?
  * @param {Directory} directory  @param {{ dv: number, dh: string, ts: number }} record  @param {GetList} getList
@@ -61,12 +63,14 @@ function fetchList({ list: { org }, read: done }, hash, getList, names, typ, rea
   return list;
 }
 
-/** @param {any[]} rows  @returns {Promise<Map<string, Member>>} */
-async function readMembers(rows) {
+/** @param {Directory} directory  @param {any[]} rows  @returns {Promise<Map<string, Member>>} */
+async function readMembers(directory, rows) {
   const members = new Map();
   for (const { kid, nm, role, on, en, sg, st, nb, na } of rows) {
     const [seal, sign] = [unb64u(en, 65), unb64u(sg, 65)];
     check(kid === (await kidOf(seal, sign)) && !members.has(kid), "kid");
+    // A sign key must never be a key to seal to (D6).
+    check(en !== sg && !directory.deskOfKid(await kidOf(sign)), "sign key");
     members.set(kid, { kid, name: nm, role: role || on, seal, sign, live: st === "live", nb, na });
   }
   return members;

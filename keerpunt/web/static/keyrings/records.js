@@ -23,7 +23,7 @@ import { CheckFailed, b64u, check, failing, tag, unb64u, utf8 } from "./text.js"
 /** @typedef {import("./types").Vault} Vault */
 /** @typedef {import("./types").Who} Who */
 /** @typedef {import("./types").State} State */
-/** @typedef {{ who: Who, signer: Bytes }} Signer  a participant, with the key that proves it */
+/** @typedef {{ who: Who, signer: Bytes, na?: number }} Signer  a participant, the key that proves it, when it ends */
 
 const GENESIS = "cv ep vs ve kc dv dh to ts";
 const EPOCH = "cv ep pe by kc dv dh to share after th ts";
@@ -82,13 +82,12 @@ async function acceptGenesis(self, { record: text, sig, wraps }) {
   const signer = unb64u(vs, 65);
   check(unb64u(ve, 65) && (await verify(signer, "sign/genesis", utf8(text), unb64u(sig))), "signature");
   check(kids.length && kids.length <= 3, "to");
-  const { to, certified } = await certify(self, record);
+  const to = await readersIn(self, record);
   // A visitor who was misled is read all the same, and gets an epoch to a true key before any answer (K5).
-  check(certified && to.every(({ kind }) => kind === "desk") || self.me, "to");
-  const known = await isKnown(self, record);
+  const misled = !(await isKnown(self, record)) || to.some(({ kind }) => kind !== "desk");
   const root = await open(self, text, record, rh, wraps);
   self.late = !root;
-  self.misled = !known || !certified;
+  self.misled = misled;
   enter(self, text, rh, root, to, unb64u(rh));
   return visitor(self).who;
 }
@@ -102,27 +101,28 @@ async function acceptEpoch(self, last, { record: text, sig, wraps }) {
   // Who does not hold the last root was no reader of it, and begins where this record says.
   if (last.root) check(after === self.head && th === b64u(self.t), "after");
   else check(after >= self.head, "after");
-  const { to, certified } = await certify(self, record);
-  check(certified && record.dv <= self.around.directory.ver, "to");
+  const to = await readersIn(self, record);
+  check(record.dv <= self.around.directory.ver, "dv");
+  check(to.every((key) => key.kind !== "unknown" && wasLive(key, record.ts)), "to");
   const { who, signer } = await author(self, record, to, last.to);
   check(await verify(signer, "sign/epoch", utf8(text), unb64u(sig)), "signature");
-  const known = await isKnown(self, record);
+  check(await isKnown(self, record), "dh");
   const root = await open(self, text, record, rh, wraps);
-  self.misled = !known;
+  self.misled = false;
   enter(self, text, rh, root, to, await H("hash/transcript-epoch", unb64u(th, 32), unb64u(rh)));
   return who;
 }
 
-/** The readers that a record names; certified when each key was live when it was made (D6).
- * @param {State} self  @param {any} record */
-async function certify(self, { cv, ep, dv, to: kids, ts }) {
+/** The readers that a record names. @param {State} self  @param {any} record */
+async function readersIn(self, { cv, ep, dv, to: kids }) {
   check(cv === self.cv && ep === self.epochs.length, "place");
-  check(kids.length && kids.length <= 8 && new Set(kids).size === kids.length, "to");
+  check(kids.length && kids.length <= 8, "to");
   if (dv > self.around.directory.ver) await newer(self, dv);
   /** @type {To[]} */
   const to = [];
   for (const kid of kids) to.push(await reader(self, kid));
-  return { to, certified: to.every((key) => key.kind !== "unknown" && wasLive(key, ts)) };
+  check(new Set(to.map(({ id }) => id)).size === to.length, "twice");
+  return to;
 }
 
 /** @param {State} self  @param {any} record */
@@ -131,17 +131,32 @@ const isKnown = async ({ me, around }, record) => !me || knows(around.directory,
 /** Who signed an epoch record, if they may sign what it does.
  * @param {State} self  @param {any} record  @param {To[]} to  @param {To[]} before  @returns {Promise<Signer>} */
 async function author(self, { by, share, ts }, to, before) {
-  /** @param {To[]} a  @param {To[]} b */
-  const more = (a, b) => a.some(({ id }) => b.every((old) => old.id !== id));
-  const adds = more(to, before);
-  const removes = more(before, to);
-  const replaces = to.some(({ id, kid }) => before.some((old) => old.id === id) && before.every((old) => old.kid !== kid));
-  check(Number(adds) + Number(removes) + Number(replaces) < 2, "more than one thing");
-  const shared = self.epochs.map(({ record }) => record.ep).filter((ep) => replaces || (adds && share.includes(ep)));
-  check(JSON.stringify(share) === JSON.stringify(shared), "share");
+  const adds = to.some((key) => !reads(before, key.id));
+  const removes = before.some((key) => !reads(to, key.id));
+  const replaces = to.filter((key) => reads(before, key.id) && !holds(before, key.kid));
+  check(Number(adds) + Number(removes) + Number(replaces.length > 0) < 2, "more than one thing");
+  const chosen = self.epochs.map(({ record }) => record.ep).filter((ep) => adds && share.includes(ep));
+  check(JSON.stringify(share) === JSON.stringify(adds ? chosen : inherited(self, replaces)), "share");
   if (by === "v") return visitor(self);
   check(!adds && by.startsWith("s:"), "by");
   return memberOf(self, by.slice(2), before, ts);
+}
+
+/** @param {To[]} to  @param {string} id */
+const reads = (to, id) => to.some((key) => key.id === id);
+/** @param {To[]} to  @param {string} kid */
+const holds = (to, kid) => to.some((key) => key.kid === kid);
+
+/** The epochs that go along to new keys of these desks: what each of them could read already, and no more.
+ * @param {State} self  @param {To[]} replaces  @returns {number[]} */
+function inherited({ epochs }, replaces) {
+  /** @param {string} id  @param {number} ep */
+  const couldRead = (id, ep) =>
+    reads(epochs[ep].to, id) ||
+    epochs.some(({ record, to }, i) =>
+      i > ep && record.share.includes(ep) && to.some((key) => key.id === id && !holds(epochs[i - 1].to, key.kid)));
+  const all = epochs.map(({ record }) => record.ep);
+  return replaces.length ? all.filter((ep) => replaces.every(({ id }) => couldRead(id, ep))) : [];
 }
 
 /** The root of a new epoch: its wrap opens, and fits the commitment in the record.
@@ -203,7 +218,7 @@ export async function partnerOf({ around: { directory, getList } }, kid, to, at)
 }
 
 /** @param {"s" | "p"} kind  @param {Member} member  @returns {Signer} */
-const signerOf = (kind, { kid, name, role, sign }) => ({ who: { kind, kid, name, role }, signer: sign });
+const signerOf = (kind, { kid, name, role, sign, na }) => ({ who: { kind, kid, name, role }, signer: sign, na });
 
 /** @param {State} self  @param {unknown} what  the directory does not know  @returns {Promise<boolean>} is there a newer one? */
 async function newer(self, what) {
@@ -216,15 +231,16 @@ async function newer(self, what) {
   return true;
 }
 
-/** @param {State} self  @param {number} now  a running conversation does not stop when its directory runs out */
-export function isDue(self, now) {
-  const { directory } = self.around;
-  /** @param {To} to */
-  const isStale = ({ kind, kid }) => {
-    const key = directory.deskOfKid(kid);
-    return kind === "desk" && !(key && key.live && now < key.na);
-  };
-  return now < directory.exp && current(self).to.some(isStale);
+/** The readers whose keys are no longer live. A running conversation does not stop when its directory runs out.
+ * @param {State} self  @param {number} now  @returns {Promise<To[]>} */
+export async function stale(self, now) {
+  const { directory, getList } = self.around;
+  const out = [];
+  for (const key of now < directory.exp ? current(self).to : []) {
+    const listed = key.kind === "partner" ? (await partners(directory, getList)).get(key.kid) : directory.deskOfKid(key.kid);
+    if (!listed || !listed.live || now >= listed.na) out.push(key);
+  }
+  return out;
 }
 
 /** @param {State} self  @returns {Epoch & { root: Bytes }} the epoch to write in */
@@ -236,35 +252,37 @@ export function writable(self) {
 }
 
 /** @param {State} self  @param {number} now  @returns {Promise<Turn | null>} */
-export const renew = (self, now) => failing("K4", () => renewal(self, now));
+export const renew = (self, now) =>
+  failing("K4", async () => {
+    const { to: before } = writable(self);
+    const old = await stale(self, now);
+    if (!self.misled && !old.length) return null;
+    const { directory } = self.around;
+    check(now < directory.exp, "K1", "expired");
+    // A desk goes on with its live key. Who is no desk, or no longer a partner, is left out.
+    const to = before
+      .filter((key) => key.kind === "desk" || !old.includes(key))
+      .map((key) => (old.includes(key) ? deskReader(directory, directory.deskKey(key.id, now)) : key));
+    check(to.length, "K3");
+    const fresh = to.filter((key) => !holds(before, key.kid));
+    check(!fresh.length || to.length === before.length, "K6", "one record does one thing");
+    return turnOver(self, to, fresh, now);
+  });
 
-/** @param {State} self  @param {number} now  @returns {Promise<Turn | null>} */
-async function renewal(self, now) {
-  const { to: before } = writable(self);
-  if (!self.misled && !isDue(self, now)) return null;
-  const { directory } = self.around;
-  const kept = before.filter(({ kind }) => kind !== "unknown");
-  const to = kept.map((key) => (key.kind === "desk" ? deskReader(directory, directory.deskKey(key.id, now)) : key));
-  // One record does one thing: it cannot both drop a reader and replace a key.
-  check(kept.length === before.length || to.every(({ kid }, i) => kid === kept[i].kid), "K5");
-  check(to.length, "K3");
-  return turnOver(self, to, now);
-}
-
-/** @param {State} self  @param {To[]} to  @param {number} now  @returns {Promise<Turn>} */
-async function turnOver(self, to, now) {
+/** @param {State} self  @param {To[]} to  @param {To[]} fresh  new keys of desks that read already  @param {number} now
+ * @returns {Promise<Turn>} */
+async function turnOver(self, to, fresh, now) {
   const { epochs, me, head, t } = self;
-  const { rh, to: before } = writable(self);
-  const fresh = to.filter(({ kid }) => before.every((old) => old.kid !== kid));
-  const shared = fresh.length ? epochs : [];
-  const first = { pe: rh, by: me ? "s:" + me.kid : "v" };
-  const last = { share: shared.map(({ record }) => record.ep), after: head, th: b64u(t) };
+  const eps = inherited(self, fresh);
+  const first = { pe: current(self).rh, by: me ? "s:" + me.kid : "v" };
+  const last = { share: eps, after: head, th: b64u(t) };
   const { made } = await makeRecord(self, "epoch", first, to, last, unb64u(epochs[0].record.ve), now);
   /** @type {Turn["share"]} */
   const share = {};
-  for (const { record, rh, root } of shared) {
+  for (const ep of eps) {
+    const { rh, root } = epochs[ep];
     check(root, "K13", "a root to share is not held");
-    share[record.ep] = await wrapAll(self, record.ep, rh, root, fresh);
+    share[ep] = await wrapAll(self, ep, rh, root, fresh);
   }
   return { ref: b64u(random(16)), ...made, share };
 }

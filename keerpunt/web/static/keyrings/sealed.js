@@ -89,22 +89,23 @@ export async function sealSigned(what, header, payload, key, signKey) {
 }
 
 /**
+ * @template {{ key: CryptoKey, signer: Bytes }} By
  * @param {"envelope" | "sheet"} what  @param {string} text
- * @param {(header: any) => Promise<{ key: CryptoKey, signer: Bytes }>} keyFor  checks what the header means; may throw
- * @returns {Promise<{ header: any, payload: Bytes }>}
+ * @param {(header: any) => Promise<By>} find  checks what the header means, and finds its keys; may throw
+ * @returns {Promise<{ header: any, payload: Bytes, by: By }>}
  */
-export async function openSealed(what, text, keyFor) {
+export async function openSealed(what, text, find) {
   const [fields, steps] = SHAPES[what];
   const [h, c, more] = text.split(".");
   check(c !== undefined && more === undefined, "dot");
   const header = parseStrict(textOf(unb64u(h)), fields);
   check(header.v === 1, "version");
-  const { key, signer } = await keyFor(header);
+  const by = await find(header);
   const locked = unb64u(c);
   check(steps.includes(locked.length - 28), "size");
-  const inner = await unlock(key, join(tag("aad/" + what), ZERO, utf8(h)), locked);
+  const inner = await unlock(by.key, join(tag("aad/" + what), ZERO, utf8(h)), locked);
   const payload = unpad(inner.subarray(64));
   const signed = join(utf8(h), ZERO, payload);
-  check(await verify(signer, "sign/" + what, signed, inner.subarray(0, 64)), "signature");
-  return { header, payload };
+  check(await verify(by.signer, "sign/" + what, signed, inner.subarray(0, 64)), "signature");
+  return { header, payload, by };
 }

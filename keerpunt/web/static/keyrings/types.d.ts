@@ -139,7 +139,7 @@ export interface Heard {
   sure: boolean;
   /** null when hidden */
   who: Who | null;
-  /** null when hidden, and for a record */
+  /** null when hidden, and for a record; `t` is "" for what this page cannot read */
   payload: any;
   /** the parsed record; null for an envelope, and when it was not accepted */
   record: any;

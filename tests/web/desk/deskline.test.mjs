@@ -1,0 +1,94 @@
+/** The desk's own line: it notices its own death, comes back for ever, and repeats what this person chose. */
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { DeskLine, newsIn, pauseBefore } from "../../../keerpunt/web/static/desk/deskline.js";
+import { FakeSocket, desk } from "./office.mjs";
+
+function begin(t) {
+  t.mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"], now: 1_795_000_000_000 });
+  FakeSocket.all = [];
+  globalThis.WebSocket = FakeSocket;
+  globalThis.location = { protocol: "https:", host: "balie.example" };
+  const heard = { links: [], news: [], out: 0 };
+  const line = new DeskLine({
+    onnews: (news) => heard.news.push(news), onlink: (link) => heard.links.push(link), onsignedout: () => (heard.out += 1),
+  });
+  line.open();
+  t.after(() => line.close());
+  return { line, heard, pass: (seconds) => t.mock.timers.tick(seconds * 1000) };
+}
+
+test("it opens on its own host with our subprotocol, and lives from the first news on", (t) => {
+  const { heard } = begin(t);
+  assert.equal(FakeSocket.last.url, "wss://balie.example/desk");
+  assert.equal(FakeSocket.last.protocol, "keerpunt.1");
+  FakeSocket.last.opens();
+  assert.deepEqual(heard.links, ["connecting"]);
+  FakeSocket.last.tells(desk(2, ["a"]));
+  assert.deepEqual(heard.links, ["connecting", "live"]);
+  assert.equal(heard.news[0].waiting, 2);
+});
+
+test("25 seconds of silence is death, and it is back within 15", (t) => {
+  const { heard, pass } = begin(t);
+  FakeSocket.last.opens();
+  FakeSocket.last.tells(desk(0));
+  pass(24);
+  assert.equal(FakeSocket.all.length, 1);
+  pass(2);
+  assert.equal(heard.links[heard.links.length - 1], "lost");
+  pass(15);
+  assert.ok(FakeSocket.all.length > 1);
+});
+
+test("it says something itself at least every ten seconds", (t) => {
+  const { pass } = begin(t);
+  FakeSocket.last.opens();
+  for (let i = 0; i < 3; i += 1) {
+    FakeSocket.last.tells(desk(0));
+    pass(11);
+  }
+  assert.ok(FakeSocket.last.said.filter((frame) => frame.t === "beat").length >= 2);
+});
+
+// CHAT-09
+test("however long the server is away, it keeps trying and never more than 15 seconds apart", (t) => {
+  const { pass } = begin(t);
+  for (let i = 0; i < 40; i += 1) {
+    const before = FakeSocket.all.length;
+    FakeSocket.last.dies();
+    pass(15);
+    assert.ok(FakeSocket.all.length > before);
+  }
+});
+
+test("the pause before a try is random between half a second and a growing limit", () => {
+  assert.equal(pauseBefore(9, 0), 500);
+  assert.equal(pauseBefore(0, 1), 500);
+  assert.equal(pauseBefore(2, 1), 2000);
+  assert.equal(pauseBefore(99, 1), 15000);
+});
+
+test("the presence this person chose is told again on a new line", (t) => {
+  const { line, pass } = begin(t);
+  FakeSocket.last.opens();
+  line.present(false);
+  FakeSocket.last.dies();
+  pass(15);
+  FakeSocket.last.opens();
+  assert.deepEqual(FakeSocket.last.said, [{ t: "presence", open: false }]);
+});
+
+test("a sign-in that ended is final", (t) => {
+  const { heard, pass } = begin(t);
+  FakeSocket.last.opens();
+  FakeSocket.last.dies(4401);
+  pass(60);
+  assert.equal(heard.out, 1);
+  assert.equal(FakeSocket.all.length, 1);
+});
+
+test("what is no news is ignored", () => {
+  for (const data of ["", "{", "null", "7", '{"t":"beat"}', "[]"]) assert.equal(newsIn(data), null);
+});
