@@ -30,7 +30,7 @@ check: .venv/.dev node_modules/.installed
 	$(PY) -m mypy
 	.venv/bin/lint-imports
 	node_modules/.bin/tsc -p jsconfig.json
-	node --test "tests/web/**/*.test.mjs"
+	find tests/web -name "*.test.mjs" | sort | xargs node --test
 	$(PY) -m pytest -m "not browser and not chaos and not peers"
 
 # Everything that CI runs; installs the browsers and servers it needs from the distribution.

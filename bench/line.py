@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from bench.peers.prosody import PROSODY
 CONTESTANTS = {each.name: each for each in (FLOOR, OURS, EJABBERD, PROSODY)}
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Measure the named contestants, or all. Exit 1 when one could not be measured or lost a message."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
@@ -31,7 +32,7 @@ def main() -> int:
     for each in fields(Load):
         kind = type(each.default)
         parser.add_argument(f"--{each.name.replace('_', '-')}", type=kind, default=each.default)
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
     unknown = set(asked.only) - set(CONTESTANTS)
     if unknown:
         parser.error(f"no such contestant: {', '.join(sorted(unknown))}")

@@ -14,7 +14,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -116,12 +116,12 @@ async def _main(count: int, hold: float) -> int:
     return int(rows[1].kib_each > AIM)
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Exit 1 when a waiting visitor costs more than the aim."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=5_000)
     parser.add_argument("--hold", type=float, default=12, help="seconds to wait before measuring")
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
     need, (_, most) = asked.count + 1_000, resource.getrlimit(resource.RLIMIT_NOFILE)
     if 0 <= most < need:
         parser.error(f"this needs {need} open files, {most} are allowed: ulimit -Hn {need}")

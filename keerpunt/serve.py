@@ -34,6 +34,7 @@ def serve(address: str) -> None:
         ws_ping_interval=None,
         access_log=False,
         log_config=None,
+        proxy_headers=False,
         server_header=False,
         date_header=True,
         lifespan="on",

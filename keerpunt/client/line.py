@@ -11,7 +11,7 @@ from typing import Any
 import websockets
 from websockets.asyncio.client import ClientConnection, connect
 
-from keerpunt.client.place import Place
+from keerpunt.client.place import Place, Refused
 from keerpunt.sealed.checks import Missing
 from keerpunt.sealed.conversation import Conversation, Posted
 from keerpunt.sealed.directory import Pin
@@ -43,6 +43,7 @@ class Talking:
         self.lease: int | None = None
         self.outbox: dict[str, Posted] = {}
         self.numbers: dict[str, int] = {}  # own reference -> its number, once it came back
+        self.refusals: dict[str, Refused] = {}  # own reference -> why it was not stored
         self.everything: list[Heard] = []
         self.heard: asyncio.Queue[Heard] = asyncio.Queue()
         self.frames: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
@@ -93,14 +94,27 @@ class Talking:
             self._socket.transport.abort()
 
     async def say(self, text: str) -> int:
-        """Seal and send words; returns their number once they came back. Raises Ended, or Refusal by the server."""
+        """Seal and send words; returns their number once they came back. Raises Ended or Refused."""
         return await self.put({"t": "text", "ts": int(time.time()), "b": text})
 
     async def put(self, payload: dict[str, Any]) -> int:
-        """Seal and send a payload; returns its number once it came back."""
+        """Seal and send a payload; returns its number once it came back. Raises Ended or Refused.
+
+        What was refused stays in the outbox: `send_again` takes note of the refusal and sends it once more.
+        """
         posted = await self.post(payload)
-        await self._until(lambda: posted.ref in self.numbers)
+        await self._until(lambda: posted.ref in self.numbers or posted.ref in self.refusals)
+        if posted.ref in self.refusals:
+            raise self.refusals[posted.ref]
         return self.numbers[posted.ref]
+
+    async def send_again(self) -> None:
+        """Wait as long as a refusal asks, take note of it, send all that is unconfirmed once more, in order."""
+        await asyncio.sleep(max((each.wait for each in self.refusals.values()), default=0))
+        self.refusals.clear()
+        await self.send({"t": "again"})
+        for posted in list(self.outbox.values()):
+            await self._post(posted)
 
     async def post(self, payload: dict[str, Any]) -> Posted:
         """Seal a payload and send it, without waiting for anything."""
@@ -148,7 +162,7 @@ class Talking:
         assert self._socket is not None
         try:
             async for text in self._socket:
-                await self._take(json.loads(text))
+                await self.take(json.loads(text))
                 async with self._news:
                     self._news.notify_all()
         except websockets.ConnectionClosed:
@@ -158,11 +172,14 @@ class Talking:
             async with self._news:
                 self._news.notify_all()
 
-    async def _take(self, frame: dict[str, Any]) -> None:
+    async def take(self, frame: dict[str, Any]) -> None:
+        """Take in one frame, however it came."""
         self.frames.put_nowait(frame)
         match frame["t"]:
             case "record" | "envelope":
                 await self._verify(frame)
+            case "refused" if "ref" in frame:
+                self.refusals[frame["ref"]] = Refused(frame["reason"], frame.get("wait", 0))
             case "live":
                 self.lease = frame.get("lease")
                 self._live.set()

@@ -29,15 +29,15 @@ BUSY_WAIT = 3  # seconds after which a browser may try again when the disk would
 class Writer(Protocol):
     """Who posts, as far as the ledger must know.
 
-    `refusing` is set until the browser has taken note of a no; `turn` counts how often it has.
+    A browser's turn is how often it has taken note of a no. After this ledger refused something, all that was
+    sent in turns up to `refused_turn` is refused too, so that no voice is stored with a hole.
     """
 
     conversation: int
     participant: int
     token: int | None
     person: str
-    refusing: bool
-    turn: int
+    refused_turn: int
 
 
 @dataclass(slots=True)
@@ -74,6 +74,7 @@ class Ledger:
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=20)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
+        self._db.execute("PRAGMA wal_autocheckpoint=8000")  # pages; fewer pauses to copy the journal back
         self._settled = settled
         self._row: deque[Posted | Callable[[], None]] = deque()
         self._work = asyncio.Event()
@@ -177,7 +178,7 @@ class Ledger:
                 _repeat(posted, fresh[key].number, fresh[key].at, fresh[key].sealed)
             elif look_up and (known := self._known(*key)):
                 _repeat(posted, *known)
-            elif id(writer) in refusing or writer.refusing or posted.turn != writer.turn:
+            elif id(writer) in refusing or posted.turn <= writer.refused_turn:
                 posted.reason = "after-refusal"
             elif reason := _why_not(posted, talks.get(writer.conversation), tokens):
                 if not look_up and self._known(*key):

@@ -14,6 +14,7 @@ from django.conf import settings
 from keerpunt.conversations import events, services
 from keerpunt.conversations.frames import Again, AnyFrame, Beat, Epoch, Hello, Post, Typing
 from keerpunt.conversations.ledger import Ledger, Posted
+from keerpunt.conversations.models import Record
 from keerpunt.conversations.reading import RUN, Reading, Seat, State
 from keerpunt.conversations.rooms import Room, encode, envelope_frame, rooms, seats_frame
 from keerpunt.keyrings import services as keyrings
@@ -39,7 +40,7 @@ class Line:
 
     __slots__ = (
         "conversation", "ended", "heard_at", "last", "ledger", "live", "participant", "person", "reading",
-        "refusing", "room", "said_at", "seat", "sitting", "token", "turn", "typed_at", "typing",
+        "refused_turn", "refusing", "room", "said_at", "seat", "sitting", "token", "turn", "typed_at", "typing",
     )  # fmt: skip
 
     def __init__(self, ledger: Ledger, reading: Reading) -> None:
@@ -50,7 +51,10 @@ class Line:
         self.person = self.seat = self.sitting = ""
         self.room: Room | None = None
         self.live = self.refusing = self.ended = self.typing = False
-        self.turn = 0  # how often the browser has taken note of a refusal
+        self.turn, self.refused_turn = (
+            0,
+            -1,
+        )  # how often the browser took note of a no; when the ledger said it
         self.heard_at = self.said_at = time.monotonic()
         self.typed_at = 0.0
 
@@ -190,6 +194,7 @@ class Line:
     def settled(self, posted: Posted) -> None:
         """The ledger is done with an envelope of this line: tell what was refused, repeat what was known."""
         if posted.reason:
+            self.refused_turn = self.turn
             self.refuse(
                 posted.reason, ref=posted.reference, **({"wait": 3} if posted.reason == "busy" else {})
             )
@@ -214,8 +219,14 @@ class Line:
         if self.refusing:
             return self.refuse("after-refusal", ref=frame.ref)
         seat = Seat(self.conversation, self.participant, self.token, self.person)
+
+        def deed() -> Record | None:
+            if self.refusing:  # since then, by what was handed in before this
+                raise Refusal("after-refusal")
+            return services.open_epoch(seat, frame)
+
         try:
-            record = await self.ledger.alone(services.open_epoch, seat, frame)
+            record = await self.ledger.alone(deed)
         except Refusal as no:
             return self.refuse(no.reason, ref=frame.ref, **no.more)
         # Nothing waits from here on: no envelope of the new epoch may overtake its record.

@@ -28,6 +28,8 @@ HELLO_SECONDS = 10
 BEAT_SECONDS = 10
 DEAD_SECONDS = 25
 TOUCH_SECONDS = 60
+LEASE_SECONDS = 5  # between two renewals of the leases of those who were heard
+HEARD_SECONDS = 15  # after which a counsellor no longer counts as heard
 MOST_WAITING = 1_000  # frames kept for a browser that does not read; after that it must come back and read on
 MOST_HEARD = 100 + 2 * settings.BURST  # frames in a second from one browser; a person comes nowhere near it
 QUICK_EXIT = 4000
@@ -142,6 +144,8 @@ class Live:
         if hello is None:
             return False
         await sit(line, hello, scope, origin)
+        # A line may wait for hours: what only its beginning needed is let go of.
+        del hello, scope, origin
         while True:
             message = await receive()
             if message["type"] == "websocket.disconnect":
@@ -153,6 +157,7 @@ class Live:
             if line.heard > MOST_HEARD:
                 raise Closed(4429)
             await line.hear(parse(message))
+            del message
 
     async def _first(self, line: Socket, receive: Receive) -> Hello | None:
         message = await receive()
@@ -177,7 +182,7 @@ class Live:
                     elif line.live and now - line.said_at >= BEAT_SECONDS:
                         line.push(BEAT)
                 await self._notice_empty_seats()
-                if now - beaten >= 5:
+                if now - beaten >= LEASE_SECONDS:
                     beaten = now
                     await events.counsellor_beats.asend(None, heard=_heard_here())
                 if now - touched >= TOUCH_SECONDS:
@@ -216,7 +221,7 @@ class Live:
 
 def _heard_here() -> dict[str, list[int]]:
     """Which counsellors were heard in the last moments, by kid, and in which conversations."""
-    late = time.monotonic() - 15
+    late = time.monotonic() - HEARD_SECONDS
     heard: dict[str, list[int]] = {}
     for line in everyone:
         if line.seat == "counsellor" and line.live and line.heard_at > late:

@@ -93,7 +93,7 @@ async def _converse(line: Request, live: Live, scope: Scope, receive: Receive, o
     replayed = len(line.said)
     known = 1 if line.last == asked.hello.after else 0
     for raw in asked.frames:
-        await line.hear(frames.parse(bytes(raw).decode()))
+        await line.hear(frames.parse(bytes(raw)))
     await live.ledger.alone(_nothing)
     quiet = known and len(line.said) == replayed and not _tells_something(line.said)
     if quiet and asked.wait:

@@ -21,6 +21,7 @@ from keerpunt.staff.models import StaffMember
 from keerpunt.web.origins import Origin
 
 EVERY = 10
+SOON = 0.1  # seconds in which several changes are told as one
 DEAD = 25
 
 
@@ -56,6 +57,7 @@ class DeskLine:
             try:
                 async with asyncio.timeout(EVERY):
                     await self.changed.wait()
+                    await asyncio.sleep(SOON)
             except TimeoutError:
                 pass
         await self._send({"type": "websocket.close", "code": 1001})

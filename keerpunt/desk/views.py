@@ -15,7 +15,7 @@ from keerpunt.desk.live import end_desks, ring_everyone
 from keerpunt.lib.doors import parse
 from keerpunt.lib.shapes import Id, Strictly
 from keerpunt.queue import services as queue
-from keerpunt.queue.news import tell_places
+from keerpunt.queue.news import somebody_moved_up
 from keerpunt.staff import views as staff
 from keerpunt.staff.views import signed_in
 
@@ -40,7 +40,7 @@ async def take_next(request: HttpRequest) -> HttpResponse:
     if room := rooms.of(taken.conversation):
         room.tell({"t": "notice", "code": "taken"})
     ring_everyone()
-    await tell_places()
+    somebody_moved_up()
     return JsonResponse({"cv": taken.cv, "lease": taken.lease})
 
 

@@ -23,10 +23,13 @@ def keep_wraps(cv: str, ep: int, wraps: dict[str, str]) -> None:
 
     Raises Refusal("record-refused") when another wrap is already there: a wrap is never replaced.
     """
-    for kid, wrap in wraps.items():
-        row, made = Wrap.objects.get_or_create(cv=cv, ep=ep, kid=kid, defaults={"wrap": wrap})
-        if not made and row.wrap != wrap:
+    with transaction.atomic(using="keys"):
+        known = dict(Wrap.objects.filter(cv=cv, ep=ep).values_list("kid", "wrap"))
+        if any(known.get(kid, wrap) != wrap for kid, wrap in wraps.items()):
             raise Refusal("record-refused", 409)
+        Wrap.objects.bulk_create(
+            Wrap(cv=cv, ep=ep, kid=kid, wrap=wrap) for kid, wrap in wraps.items() if kid not in known
+        )
 
 
 def drop_unnamed(cv: str, ep: int, kids: set[str]) -> None:

@@ -10,13 +10,14 @@ from typing import Any
 from django.dispatch import Signal, receiver
 
 from keerpunt.conversations import events, live
-from keerpunt.conversations.rooms import encode, rooms
+from keerpunt.conversations.rooms import rooms
 from keerpunt.lib.refusals import Refusal
 from keerpunt.queue import services
 from keerpunt.queue.presence import presence
 
 log = logging.getLogger("keerpunt.queue")
 EVERY = 10  # seconds between two places, and between two looks at who fell silent
+SOON = 0.5  # seconds in which several turns are taken together
 
 queue_changed = Signal()
 """Somebody waits or no longer waits."""
@@ -26,7 +27,8 @@ queue_changed = Signal()
 async def let_wait(sender: object, conversation: int, **_: Any) -> None:
     """A visitor is here: let them wait if nobody has them."""
     if await live.carrier().ledger.alone(services.line_up, conversation):
-        await tell_places([conversation])
+        if place := await asyncio.to_thread(services.place_of, conversation, presence.count()):
+            _tell(place)
         await queue_changed.asend(None)
 
 
@@ -59,20 +61,36 @@ async def tell_desk(sender: object, **_: Any) -> None:
     await queue_changed.asend(None)
 
 
-async def tell_places(only: list[int] | None = None) -> None:
-    """Tell everyone who waits, or only these, where they stand."""
+async def tell_places() -> None:
+    """Tell everyone who waits where they stand."""
     for place in await asyncio.to_thread(services.places, presence.count()):
-        if (only is None or place.conversation in only) and (room := rooms.of(place.conversation)):
-            text = encode({"t": "place", "ahead": place.ahead, "from": place.soonest, "to": place.latest})
-            for line in room.lines:
-                if line.live and line.seat == "visitor":
-                    line.push(text)
+        _tell(place)
+
+
+def _tell(place: services.Place) -> None:
+    if room := rooms.of(place.conversation):
+        frame: dict[str, object] = {"t": "place", "ahead": place.ahead, "from": place.soonest, "to": place.latest}
+        room.tell(frame, seat="visitor")
+
+
+_moved = asyncio.Event()
+
+
+def somebody_moved_up() -> None:
+    """Let everybody hear their place soon; many turns in one second are told at once."""
+    _moved.set()
 
 
 async def tend() -> None:
-    """The queue's own rhythm, for as long as the server runs."""
+    """The queue's own rhythm, for as long as the server runs: every ten seconds, and soon after each turn."""
     while True:
-        await asyncio.sleep(EVERY)
+        try:
+            async with asyncio.timeout(EVERY):
+                await _moved.wait()
+                await asyncio.sleep(SOON)
+        except TimeoutError:
+            pass
+        _moved.clear()
         try:
             await look_around()
         except (OSError, RuntimeError, Refusal) as problem:

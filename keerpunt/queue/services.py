@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from keerpunt.conversations.models import Conversation, Participant
 from keerpunt.lib import clock
@@ -139,13 +139,29 @@ def places(counsellors: int) -> list[Place]:
 
     The range is wide on purpose: half and one and a half times what the plain sum says.
     """
-    slots = max(1, counsellors) * MOST_AT_ONCE
-    held = Conversation.objects.exclude(holder="").count()
+    slots, held = _slots(counsellors)
     rows = Waiting.objects.values_list("conversation_id", flat=True)  # a place that is kept counts too
-    return [
-        Place(conversation, ahead, *_range(max(0, ahead + 1 - max(0, slots - held)), slots))
-        for ahead, conversation in enumerate(rows)
-    ]
+    return [_place(conversation, ahead, slots, held) for ahead, conversation in enumerate(rows)]
+
+
+def place_of(conversation: int, counsellors: int) -> Place | None:
+    """Where one person stands, found without looking at everyone. None when they do not wait."""
+    me = Waiting.objects.filter(conversation=conversation).first()
+    if me is None:
+        return None
+    earlier = Q(since__lt=me.since) | Q(since=me.since, pk__lt=me.pk)
+    before = earlier & Q(front=True) if me.front else Q(front=True) | earlier
+    ahead = Waiting.objects.filter(before).count()
+    return _place(conversation, ahead, *_slots(counsellors))
+
+
+def _slots(counsellors: int) -> tuple[int, int]:
+    """How many conversations can go on at once, and how many do."""
+    return max(1, counsellors) * MOST_AT_ONCE, Conversation.objects.exclude(holder="").count()
+
+
+def _place(conversation: int, ahead: int, slots: int, held: int) -> Place:
+    return Place(conversation, ahead, *_range(max(0, ahead + 1 - max(0, slots - held)), slots))
 
 
 def _range(before: int, slots: int) -> tuple[int, int]:

@@ -57,7 +57,7 @@ def shared_on_turning(
 
 def accept_genesis(record: Record, signature: str, directory: Directory, lists: Lists, *, seat: str) -> bool:
     """Whether the visitor was rightly guided (False: K5). Raises K6 for a record nobody may accept."""
-    _must(record.typ == "genesis" and record.org == directory.org, "not a genesis of this organisation")
+    _must(record.typ == "genesis", "no genesis")
     _must(record.is_signed(record.vs, signature), "genesis: signature")
     _must(len(record.to) <= MOST_DESKS_AT_FIRST, "genesis: too many desks")
     if seat != "s":
@@ -77,13 +77,12 @@ def accept_epoch(
     seat: str,
     newest: bool = False,
 ) -> None:
-    """Check an epoch record against the chain before it; place and transcript are the caller's to check.
+    """Check an epoch record against the chain before it. Conversation, number and transcript: see `Chain`.
 
     `newest` says that the directory was fetched just now. Raises K6, or `Missing`.
     """
     genesis, previous = chain[0], chain[-1]
     _must(record.typ == "epoch", "no epoch record")
-    _must(record.org == genesis.org and record.cv == genesis.cv, "a record of another conversation")
     _must(record.ep == previous.ep + 1 and record.pe == b64u(previous.rh), "does not follow the epoch before")
     _must(record.after >= previous.after, "begins before the epoch before")
     if record.dv > directory.ver and not newest:

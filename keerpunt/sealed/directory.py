@@ -134,12 +134,11 @@ class Directory:
         return next((p for p in self.partners(lists).partners if p.kid == kid), None)
 
     def person(self, kid: str, desk_ids: Iterable[str], lists: Lists) -> Person | None:
-        """The colleague of that kid, if one of those desks has them."""
-        for desk_id in desk_ids:
-            for person in self.people(desk_id, lists).staff:
-                if person.kid == kid:
-                    return person
-        return None
+        """The colleague of that kid, if one of those desks has them; where they stay longest, if several do."""
+        staff = [person for desk_id in desk_ids for person in self.people(desk_id, lists).staff]
+        return max(
+            (person for person in staff if person.kid == kid), key=lambda person: person.na, default=None
+        )
 
     def own_desks(self, kid: str, lists: Lists) -> list[Desk]:
         """The desks at which a colleague works now (D8). K12 when the lists do not have them at all."""

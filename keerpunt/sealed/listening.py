@@ -29,9 +29,9 @@ class Hidden(Exception):
 
 @dataclass
 class Memory:
-    """What changes only when a signature held: voices (n, hash of the last), refs, and who is in the room."""
+    """What changes only when a signature held: voices of an epoch (n, hash of the last), refs, who is there."""
 
-    voices: dict[str, tuple[int, str]] = field(default_factory=dict)
+    voices: dict[tuple[int, str], tuple[int, str]] = field(default_factory=dict)
     refs: set[str] = field(default_factory=set)
     present: dict[str, bool] = field(default_factory=dict)
 
@@ -91,8 +91,9 @@ class Listener:
         if ends is not None and not may_still_sign(ends, max(ts, frame.at)):
             raise Hidden(6, "signed by a former participant")
 
-        before = self._memory.voices.get(header.vo, (0, ""))
-        self._memory.voices[header.vo] = (header.n, b64u(envelope_hash(frame.e)))
+        voice = (header.ep, header.vo)
+        before = self._memory.voices.get(voice, (0, ""))
+        self._memory.voices[voice] = (header.n, b64u(envelope_hash(frame.e)))
         self._memory.refs.add(header.ref)
         self._in_the_room(who, payload)
         trouble = self._order(header, before, frame.number)

@@ -87,9 +87,9 @@ class Sealed:
     @classmethod
     def read(cls, what: str, text: str, names: Sequence[str]) -> "Sealed":
         """Split, read the header strictly, look at the size. Raises `NotSealed`."""
-        h, dot, rest = text.partition(".")
-        if not dot or "." in rest:
+        if text.count(".") != 1:
             raise NotSealed("dots")
+        h, rest = text.split(".")
         try:
             header = parse_strict(unb64u(h), names)
             body = unb64u(rest)

@@ -39,6 +39,8 @@ def open_conversation(
     me: Me, directory: Directory, desks: Sequence[str], now: int
 ) -> tuple[Record, bytes, Opening]:
     """A genesis to the live keys of one to three desks, its root, and what to send. K3: a desk has none."""
+    if now >= directory.exp:
+        raise CheckFailed("K1", "the directory has expired")
     if not 1 <= len(set(desks)) == len(desks) <= 3:
         raise CheckFailed("K3", "one to three desks")
     keys = [directory.desk_key(desk, now) for desk in desks]
@@ -59,8 +61,13 @@ def open_conversation(
 
 
 def needs_turning(chain: Chain, directory: Directory, lists: Lists, now: int) -> bool:
-    """Whether an epoch must be opened before the next word is sealed."""
-    return chain.misled or not all(_is_live(kid, directory, lists, now) for kid in chain.newest.to)
+    """Whether an epoch must be opened before the next word is sealed.
+
+    A running conversation does not stop because the directory expired: that list says nothing of today.
+    """
+    if chain.misled or now >= directory.exp:
+        return chain.misled
+    return not all(_is_live(kid, directory, lists, now) for kid in chain.newest.to)
 
 
 def next_readers(chain: Chain, directory: Directory, lists: Lists, now: int) -> tuple[str, ...]:
@@ -112,6 +119,7 @@ def turn(
     shared = {
         str(ep): _wraps(chain.records[ep], chain.roots[ep], {kid: seals[kid] for kid in new}) for ep in share
     }
+    chain.made[record.text] = root
     wraps = _wraps(record, root, seals)
     return Opening(record.text, sign_record(me.sign, record), wraps, b64u(os.urandom(16)), shared)
 

@@ -7,7 +7,16 @@ from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, Response
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    Response,
+    WebSocket,
+)
 
 from tests.server import Server
 
@@ -41,6 +50,7 @@ class Watch:
         self.faults: list[str] = []
         self.forgiven: list[str] = []
         self.requests: list[Request] = []
+        self.sockets: list[WebSocket] = []
         self._hosts = {urlsplit(url).netloc for url in [*server.urls.values(), neutral]}
         self._cookieless = {urlsplit(url).netloc for url in (server.chat, server.portal)}
 
@@ -49,6 +59,7 @@ class Watch:
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
         page.on("request", self._asked)
+        page.on("websocket", self._dialled)
         page.on("response", self._answered)
 
     def _heard(self, message: ConsoleMessage) -> None:
@@ -57,13 +68,24 @@ class Watch:
 
     def _asked(self, request: Request) -> None:
         self.requests.append(request)
-        parts = urlsplit(request.url)
+        self._must_be_ours(request.url)
+
+    def _dialled(self, socket: WebSocket) -> None:
+        self.sockets.append(socket)
+        self._must_be_ours(socket.url)
+
+    def _must_be_ours(self, url: str) -> None:
+        parts = urlsplit(url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc not in self._hosts:
-            self.faults.append(f"foreign request: {request.url}")
+            self.faults.append(f"foreign request: {url}")
 
     def _answered(self, response: Response) -> None:
         if "set-cookie" in response.headers and urlsplit(response.url).netloc in self._cookieless:
             self.faults.append(f"cookie: {response.url}")
+
+
+# What Chromium writes down by itself while a server is away or a door says no.
+AWAY = ("WebSocket connection to", "net::ERR_")
 
 
 class Person:

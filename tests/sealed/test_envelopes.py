@@ -11,15 +11,17 @@ from keerpunt.sealed import envelopes
 from keerpunt.sealed.checks import CheckFailed
 from keerpunt.sealed.conversation import Posted
 from keerpunt.sealed.envelopes import Header
+from keerpunt.sealed.lists import History
 from keerpunt.sealed.participants import Heard
 from keerpunt.sealed.shape import STEPS
 from keerpunt.sealed.suite import SIGNATURE_BYTES, SignKey, gcm_seal, sign, tag
+from keerpunt.sealed.transcript import envelope_hash
 from tests.sealed.room import Room, colleague, flipped, states
 from tests.vectors import cast
 from tests.vectors.material import T0, sign_key
 
 
-def inside(room: Room, who: str, signer: SignKey, **changes: Any) -> Posted:
+def inside(room: Room, who: str, signer: SignKey, t: str = "text", **changes: Any) -> Posted:
     """What somebody who holds the root can seal as any voice, with any header."""
     chain = room.visitor._chain
     ref = b64u(os.urandom(16))
@@ -35,7 +37,7 @@ def inside(room: Room, who: str, signer: SignKey, **changes: Any) -> Posted:
     )
     header = replace(header, **changes)
     key = envelopes.envelope_key(chain.roots[chain.newest.ep], chain.newest.rh, chain.org, header)
-    payload = envelopes.write_payload({"t": "text", "ts": T0, "b": "Andere woorden."})
+    payload = envelopes.write_payload({"t": t, "ts": T0, "b": "Andere woorden."})
     return Posted(header.ref, header.ep, envelopes.seal_envelope(header, payload, key, signer))
 
 
@@ -184,12 +186,29 @@ def test_a_lead_who_has_not_joined_is_not_heard() -> None:  # N23, DESK-11
     assert hidden_by(7, room.says(lead, "Nog iets."))
 
 
-@pytest.mark.parametrize("kid", [cast.OMAR.kid, cast.FORMER.kid, "AAAAAAAAAAAAAAAA"])
-def test_nobody_outside_the_reading_desks_is_heard(kid: str) -> None:
+@pytest.mark.parametrize(("kid", "keys"), [(cast.OMAR.kid, "other"), ("AAAAAAAAAAAAAAAA", "lead")])
+def test_nobody_outside_the_reading_desks_is_heard(kid: str, keys: str) -> None:
     room = Room()
-    keys = {cast.OMAR.kid: "other sign", cast.FORMER.kid: "former sign"}
-    posted = inside(room, f"s:{kid}", sign_key(keys.get(kid, "lead sign")))
-    assert states(room.deliver(room.numbered(posted))) == ["hidden", "hidden"]
+    posted = inside(room, f"s:{kid}", sign_key(f"{keys} sign"), "join")
+    assert hidden_by(5, room.deliver(room.numbered(posted)))
+
+
+def test_a_former_colleague_is_not_heard() -> None:
+    room = Room()
+    posted = inside(room, f"s:{cast.FORMER.kid}", sign_key("former sign"), "join")
+    assert hidden_by(6, room.deliver(room.numbered(posted)))
+
+
+def test_words_signed_just_before_leaving_still_arrive() -> None:
+    for late, state in ((599, "genuine"), (600, "hidden")):
+        leaving = replace(cast.LEAD, na=T0 - late, st="retired")
+        people = (replace(cast.JONGEREN, staff=(cast.ANNA, leaving)), cast.OUDERS)
+        published = cast.publish(
+            8, T0 - 600, (cast.DESK_0,), (cast.DESK_1,), History(cast.ORG, 8, ()), people
+        )
+        room = Room(published)
+        posted = inside(room, f"s:{cast.LEAD.kid}", sign_key("lead sign"), "join")
+        assert states(room.deliver(room.numbered(posted))) == [state, state]
 
 
 def test_a_partner_who_does_not_read_is_not_heard() -> None:
@@ -209,9 +228,8 @@ def test_padding_that_is_not_zero_hides_it() -> None:  # N27, KEYS-10
 
 def test_a_length_that_does_not_fit_hides_it() -> None:  # N27
     room = Room()
-    assert hidden_by(
-        6, room.deliver(raw_inner(room, (200).to_bytes(4, "big").ljust(192, b"\x00"), signed=b""))
-    )
+    inner = (200).to_bytes(4, "big").ljust(192, b"\x00")
+    assert hidden_by(6, room.deliver(raw_inner(room, inner, signed=inner[4:])))
 
 
 @pytest.mark.parametrize("size", [0, 16, 255, 257, 511, 16_385, 32_768])
@@ -249,6 +267,27 @@ def test_after_a_hidden_envelope_the_next_genuine_one_is_marked() -> None:
     assert room.anna.hear(room.frame(posted.ref, flipped(posted.e, 40))).state == "hidden"
     following = room.seals(room.visitor, "En dit heel.")
     assert room.anna.hear(room.numbered(following)).state == "marked"
+
+
+@pytest.mark.parametrize("change", ["n", "pv", "sq", "sh", "ahead"])
+def test_a_header_that_does_not_fit_the_history_marks_it(change: str) -> None:
+    room = Room()
+    room.says(room.visitor, "Een.")
+    room.turns(room.anna.refresh(room.now))
+    room.says(room.visitor, "Twee.")
+    header, _ = envelopes.read_envelope(room.frames[-1]["e"])
+    right = {"vo": header.vo, "n": 2, "pv": b64u(envelope_hash(room.frames[-1]["e"]))}
+    transcript = room.visitor._chain.at
+    wrong: dict[str, Any] = {
+        "n": {"n": 3},
+        "pv": {"pv": b64u(bytes(32))},
+        "sq": {"sq": 1, "sh": b64u(transcript(1))},  # before the epoch began
+        "sh": {"sh": b64u(bytes(32))},
+        "ahead": {"sq": 4},
+    }
+    posted = inside(room, "v", sign_key("visitor sign"), **{**right, **wrong[change]})
+    heard = room.deliver(room.numbered(posted))
+    assert [(each.state, each.check) for each in heard] == [("marked", 8 if change in ("n", "pv") else 9)] * 2
 
 
 def test_a_new_voice_after_a_refusal_breaks_nothing() -> None:

@@ -63,6 +63,23 @@ def test_a_retired_keeper_a_release_signer_or_too_few_keepers_certify_nothing(
     refused(replace(FIRST, signers=signers).answer(), "K1")  # N2
 
 
+def test_a_keepers_list_that_asks_for_nobody_still_needs_one() -> None:
+    refused(replace(FIRST, keepers=replace(FIRST.keepers, need=0), signers=()).answer(), "K1")
+
+
+def test_a_directory_of_another_organisation_is_refused() -> None:
+    refused(replace(FIRST, listed=replace(FIRST.listed, org="AAAAAAAAAAAAAAAA")).answer(), "K1")
+
+
+def test_a_directory_serves_no_record_made_after_it_expired() -> None:
+    directory, lists = cast.SECOND.read(T0 + 1900), cast.SECOND.lists()
+    for listed in (cast.FIRST.listed, cast.SECOND.listed):
+        dh = list_hash(listed.text())
+        assert directory.knows(listed.ver, dh, listed.exp - 300, lists)
+        assert not directory.knows(listed.ver, dh, listed.exp, lists)
+        assert not directory.knows(listed.ver + 1, dh, T0, lists)
+
+
 def test_one_keeper_does_not_count_twice() -> None:
     doubled = replace(FIRST.keepers, keepers=(FIRST.keepers.keepers[0], FIRST.keepers.keepers[0]))
     refused(replace(FIRST, keepers=doubled).answer(), "K1")

@@ -11,10 +11,11 @@ from keerpunt.lib.b64u import b64u
 from keerpunt.sealed.checks import CheckFailed, Missing
 from keerpunt.sealed.conversation import Conversation
 from keerpunt.sealed.lists import History
-from keerpunt.sealed.records import Record, read_record, sign_record, write_epoch
+from keerpunt.sealed.participants import Heard, Me
+from keerpunt.sealed.records import Record, read_record, sign_record, write_epoch, write_genesis
 from keerpunt.sealed.suite import DoesNotOpen, SignKey, org_of, unwrap, wrap
 from keerpunt.sealed.turning import Opening
-from tests.sealed.room import Room, colleague, record_frame, states
+from tests.sealed.room import Room, bundle, colleague, record_frame, states
 from tests.vectors import cast
 from tests.vectors.cast import DESK_0, DESK_1, DESK_2, SAM
 from tests.vectors.material import T0, seal_key, sign_key
@@ -91,6 +92,33 @@ def test_a_conversation_under_a_list_that_no_keeper_signed_is_turned_over_before
     assert states(room.turns(opening)) == ["genuine"] * 3
     assert not lead.misled
     assert room.says(lead, {"t": "join"})[0].state == "genuine"
+
+
+def begun(to: Sequence[str], *, signer: str = "visitor sign", **changes: Any) -> Heard:
+    """What a lead makes of a genesis that a visitor's page would not make."""
+    fields: dict[str, Any] = {"dv": 8, "dh": cast.FIRST.read(T0).dh, "ts": T0, "to": to, **changes}
+    who: dict[str, Any] = {"vs": sign_key("visitor sign").public, "ve": seal_key("visitor seal").public}
+    genesis = write_genesis(org=cast.ORG, cv=b64u(os.urandom(16)), **who, root=bytes(32), **fields)
+    wraps = {DESK_0.kid: b64u(wrap(DESK_0.en, genesis.wrap_info(DESK_0.kid), bytes(32)))}
+    lead = Conversation.read(cast.FIRST.read(T0), cast.FIRST.lists(), genesis.cv, colleague("lead", "desk 0"))
+    heard = lead.hear(record_frame(Opening(genesis.text, sign_record(sign_key(signer), genesis), wraps)))
+    return replace(heard, code="K5") if lead.misled else heard
+
+
+def test_a_genesis_signed_by_another_is_refused() -> None:
+    assert begun([DESK_0.kid]).code is None
+    assert begun([DESK_0.kid], signer="lead sign").code == "K6"
+
+
+def test_a_genesis_to_more_than_three_readers_is_refused() -> None:
+    strangers = [b64u(os.urandom(12)) for _ in range(3)]
+    assert begun([DESK_0.kid, *strangers]).code == "K6"
+
+
+def test_a_genesis_that_names_a_reader_who_is_no_desk_was_misled() -> None:  # K5
+    assert begun([DESK_0.kid, SAM.kid]).code == "K5"
+    assert begun([DESK_0.kid, b64u(os.urandom(12))]).code == "K5"
+    assert begun([DESK_0.kid], ts=cast.FIRST.listed.exp).code == "K5"
 
 
 def test_a_wrap_of_a_root_that_the_server_chose_is_refused() -> None:  # N8, K13
@@ -192,6 +220,62 @@ def test_an_epoch_that_does_not_follow_what_was_heard_is_refused(wrong: dict[str
     stops(room, forged(room, [DESK_0.kid], **wrong))
 
 
+def test_a_colleague_whose_new_desk_key_is_not_open_yet_still_makes_the_epoch() -> None:
+    room = Room(answers=("staff", "desk 0"))
+    room.publishes(cast.SECOND, T0 + 1900)
+    opening = room.anna.renew(room.now)
+    assert opening
+    assert states(room.turns(opening)) == ["genuine", "genuine"]
+    assert states(room.says(room.anna, "Ik ben er nog.")) == ["genuine", "genuine"]
+
+
+def test_a_colleague_who_moved_to_another_reading_desk_still_signs() -> None:
+    moved = replace(cast.ANNA, na=T0 - 3600, st="retired")
+    people = (
+        replace(cast.JONGEREN, staff=(moved, cast.LEAD)),
+        replace(cast.OUDERS, staff=(cast.OMAR, cast.ANNA)),
+    )
+    published = cast.publish(8, T0 - 600, (DESK_0,), (DESK_1,), History(cast.ORG, 8, ()), people)
+    room = Room(published, desks=["jongeren", "ouders"], answers=("staff", "desk 1"))
+    assert states(room.says(room.anna, "Ik zit nu bij Ouders.")) == ["genuine", "genuine"]
+    assert states(room.turns(room.anna.refresh(room.now))) == ["genuine", "genuine"]
+
+
+def test_a_running_conversation_does_not_stop_when_the_directory_expires() -> None:
+    room = Room()
+    room.now = cast.LATER + 600  # even the desk key is past its end, and this list cannot say so
+    assert room.anna.renew(room.now) is None
+    room.seals(room.anna, "Ik ben er nog.")
+
+
+def test_whoever_has_no_key_at_all_has_not_opened_the_conversation() -> None:  # K13
+    room = Room()
+    stranger = Conversation.read(cast.FIRST.read(T0), cast.FIRST.lists(), room.visitor.cv, colleague("other"))
+    assert stranger.hear(room.frames[0]).state == "genuine"
+    with pytest.raises(CheckFailed, match="K13"):
+        stranger.settle()
+    room.anna.settle()
+
+
+def test_a_late_reader_is_not_shown_an_epoch_that_begins_before_the_last_one() -> None:
+    room = Room()
+    room.says(room.visitor, "Hoi.")
+    room.turns(room.visitor.refresh(room.now))
+    early = forged(room, [DESK_0.kid, SAM.kid], by="v", signer=sign_key("visitor sign"), after=1)
+    sam = Conversation.read(
+        cast.FIRST.read(T0), cast.FIRST.lists(), room.visitor.cv, Me.partner(bundle("partner"))
+    )
+    records = [frame for frame in room.frames if frame["t"] == "record"]
+    assert [sam.hear(frame).code for frame in (*records, early)] == [None, None, "K6"]
+
+
+def test_two_keys_of_one_desk_are_refused() -> None:
+    room = Room()
+    newer = replace(DESK_2, nb=T0 - 300)
+    room.publishes(cast.publish(8, T0 - 600, (DESK_0, newer), (DESK_1,), History(cast.ORG, 8, ())), T0)
+    stops(room, forged(room, [DESK_0.kid, DESK_2.kid], by="v", signer=sign_key("visitor sign")))
+
+
 def test_an_epoch_shown_to_one_side_only_is_found_at_the_next_word() -> None:  # N13
     room = Room()
     room.anna.hear(record_frame(room.anna.refresh(room.now)))
@@ -273,10 +357,39 @@ def test_nobody_but_the_visitor_is_offered_to_widen_the_circle() -> None:
         room.anna.widen(SAM.kid, room.now)
 
 
+def test_the_last_reader_cannot_be_left_out() -> None:
+    room = Room()
+    with pytest.raises(CheckFailed, match="K6"):
+        room.visitor.narrow(DESK_0.kid, room.now)
+
+
+def test_a_page_makes_no_record_that_does_two_things() -> None:
+    room = Room()
+    room.turns(room.visitor.widen(SAM.kid, room.now))
+    gone = replace(cast.PARTNERS, partners=(replace(SAM, na=T0 + 1800, st="retired"),))
+    keys = (cast.DESK_0_RETIRED, DESK_2)
+    published = cast.publish(9, T0 + 1800, keys, (DESK_1,), cast.SECOND_HISTORY, partners=gone)
+    room.publishes(published, T0 + 1900)
+    with pytest.raises(CheckFailed, match="one record does one thing"):
+        room.visitor.renew(room.now)
+
+
+def test_a_colleague_does_not_pass_on_an_epoch_that_they_do_not_hold() -> None:
+    room = Room()
+    room.turns(room.visitor.widen(DESK_1.kid, room.now))
+    omar = room.reads(colleague("other", "desk 1"))
+    room.publishes(cast.SECOND, T0 + 1900)
+    with pytest.raises(CheckFailed, match="not held here"):
+        omar.renew(room.now)
+    assert room.anna.renew(room.now)
+
+
 def test_no_epoch_is_opened_under_an_expired_directory() -> None:
     room = Room()
     with pytest.raises(CheckFailed, match="K1"):
         room.visitor.refresh(cast.FIRST.listed.exp)
+    with pytest.raises(CheckFailed, match="K1"):
+        Conversation.begin(room.visitor.directory, room.visitor.lists, ["jongeren"], cast.FIRST.listed.exp)
 
 
 def test_a_conversation_begins_with_one_to_three_desks() -> None:

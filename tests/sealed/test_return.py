@@ -4,9 +4,13 @@ import os
 
 import pytest
 
+from keerpunt.lib.b64u import b64u
 from keerpunt.sealed import vaults
 from keerpunt.sealed.checks import CheckFailed
 from keerpunt.sealed.conversation import Conversation
+from keerpunt.sealed.records import sign_record, write_genesis
+from keerpunt.sealed.suite import wrap
+from keerpunt.sealed.turning import Opening
 from keerpunt.sealed.vaults import Secrets, Vault, open_vault, return_secrets, seal_vault
 from tests.sealed.room import Room, record_frame, states
 from tests.vectors import cast
@@ -60,6 +64,25 @@ def test_another_genesis_rightly_signed_by_a_stranger_is_refused() -> None:  # N
     assert (heard.state, heard.code, visitor.stopped) == ("hidden", "K15", "K15")
     with pytest.raises(CheckFailed, match="K15"):
         visitor.settle()
+
+
+def test_another_genesis_made_with_the_visitors_own_keys_is_refused() -> None:  # N9
+    room = Room()
+    genesis = room.visitor._chain.records[0]
+    again = write_genesis(
+        org=genesis.org,
+        cv=genesis.cv,
+        vs=genesis.vs,
+        ve=genesis.ve,
+        root=bytes(32),
+        dv=genesis.dv,
+        dh=genesis.dh,
+        to=genesis.to,
+        ts=genesis.ts,
+    )
+    wraps = {"v": b64u(wrap(genesis.ve, again.wrap_info("v"), bytes(32)))}
+    opening = Opening(again.text, sign_record(room.visitor.me.sign, again), wraps)
+    assert comes_back(room, room.visitor.vault()).hear(record_frame(opening)).code == "K15"
 
 
 def test_a_history_cut_off_before_the_vault_was_made_is_refused() -> None:  # K15

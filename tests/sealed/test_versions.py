@@ -45,9 +45,9 @@ def read_header(text: str) -> None:
     read_envelope(f"{b64u(text.encode())}.{b64u(bytes(256 + 28))}")
 
 
-def read_vault(text: str) -> None:
+def read_vault(text: str, filler: bytes = b"\x00") -> None:
     secrets = vaults.resume_secrets(bytes(32))
-    inner = (len(text).to_bytes(4, "big") + text.encode()).ljust(512, b"\x00")
+    inner = (len(text.encode()).to_bytes(4, "big") + text.encode()).ljust(512, filler)
     blob = gcm_seal(secrets.key, tag("aad/vault", cast.ORG, "resume"), inner)
     try:
         vaults.open_vault(blob, secrets, cast.ORG)
@@ -126,3 +126,12 @@ def test_a_record_whose_fields_make_no_sense_is_refused(old: str, new: str) -> N
 def test_a_margin_names_the_conversation_it_lies_beside() -> None:
     margin = read_record(MARGIN.text)
     assert (margin.of, margin.oh, margin.cv) == (GENESIS.cv, b64u(GENESIS.rh), identity("margin"))
+
+
+def test_a_vault_with_other_padding_or_of_another_organisation_is_refused() -> None:
+    for text, filler in (
+        (VAULT.text(), b"\x01"),
+        (VAULT.text().replace(cast.ORG, "AAAAAAAAAAAAAAAA"), b"\x00"),
+    ):
+        with pytest.raises(ValueError):
+            read_vault(text, filler)

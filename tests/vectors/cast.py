@@ -122,13 +122,8 @@ def publish(
 
 
 FIRST = publish(8, T0 - 600, (DESK_0,), (DESK_1,), History(ORG, 8, ()))
-SECOND = publish(
-    9,
-    TURNED,
-    (DESK_0_RETIRED, DESK_2),
-    (DESK_1,),
-    History(ORG, 9, (Past(8, list_hash(FIRST.listed.text()), FIRST.listed.exp),)),
-)
+SECOND_HISTORY = History(ORG, 9, (Past(8, list_hash(FIRST.listed.text()), FIRST.listed.exp),))
+SECOND = publish(9, TURNED, (DESK_0_RETIRED, DESK_2), (DESK_1,), SECOND_HISTORY)
 
 
 def _kid(name: str) -> str:

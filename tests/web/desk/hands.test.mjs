@@ -68,7 +68,7 @@ test("full hands and a lost network are told apart", async (t) => {
 test("pressing Volgende twice asks once", async (t) => {
   const { hands, doors } = sitDown();
   t.after(() => hands.letGo());
-  doors.answers["/desk/next"] = { cv: "a", lease: 1 };
+  doors.answers["/desk/next"] = { cv: "a", lease: 7 };
   await Promise.all([hands.next(), hands.next()]);
   assert.equal(doors.asked("/desk/next").length, 1);
   assert.equal(hands.holdings.length, 1);
@@ -176,7 +176,7 @@ test("a reload between goodbye and closing finishes with the reason that was giv
 
   doors.answers["/desk/close"] = null;
   await hands.holdings[0].finish();
-  assert.deepEqual(doors.asked("/desk/close"), [{ cv: "a", lease: 1, why: "silent" }]);
+  assert.deepEqual(doors.asked("/desk/close"), [{ cv: "a", lease: 7, why: "silent" }]);
 });
 
 // DESK-02
@@ -197,7 +197,7 @@ test("a conversation that went to a colleague takes no more words, and the draft
 test("news from before the taking does not take it away again", async (t) => {
   const { hands, doors, line } = sitDown();
   t.after(() => hands.letGo());
-  doors.answers["/desk/next"] = { cv: "a", lease: 1 };
+  doors.answers["/desk/next"] = { cv: "a", lease: 7 };
   await hands.next();
   line.tells(desk(3, []));
   assert.equal(hands.holdings[0].stage, "open");
@@ -224,4 +224,34 @@ test("a sign-in that ended is heard from the desk line and from a conversation",
   assert.equal(out.signedOut, 1);
   line.dies(4401);
   assert.equal(out.signedOut, 2);
+});
+
+test("who takes a conversation again after losing it talks in it again, with the draft still there", async (t) => {
+  const { hands, doors, line, talk } = await talkingDesk();
+  t.after(() => hands.letGo());
+  hands.write("a", "half");
+  line.tells(desk(1, []));
+  assert.equal(hands.holdings[0].stage, "lost");
+  const [before, { label }] = [talk("a"), hands.holdings[0].alias];
+
+  doors.answers["/desk/next"] = { cv: "a", lease: 9 };
+  await hands.next();
+  assert.deepEqual(before.did, ["joins", "types", "goes"]);
+  assert.deepEqual(hands.holdings.map(({ stage, lease, alias }) => [stage, lease, alias.label]), [["open", 9, label]]);
+  talk("a").talking("hoi");
+  hands.send("a");
+  assert.deepEqual(talk("a").did, ["joins", "says half"]);
+});
+
+// DESK-01
+test("a draft whose conversation went to somebody else is offered, until it is thrown away or taken up again", (t) => {
+  const { hands, line } = sitDown();
+  t.after(() => hands.letGo());
+  hands.drafts.putBack('[["a","half"],["b","nog een"]]');
+  assert.deepEqual(hands.orphans, [], "not before the desk line has told what is ours");
+  line.tells(desk(0, ["b"]));
+  assert.deepEqual(hands.orphans.map(({ cv, text }) => [cv, text]), [["a", "half"]]);
+  hands.throwAway("a");
+  assert.deepEqual(hands.orphans, []);
+  assert.equal(hands.drafts.of("b"), "nog een");
 });

@@ -50,7 +50,7 @@ export class FakeSocket {
 
 /** @param {number} waiting  @param {string[]} mine */
 export const desk = (waiting, mine = [], more = {}) => ({
-  t: "desk", waiting, longest: 0, open: true, mine: mine.map((cv) => ({ cv, lease: 1, since: 0, visitor: "here" })), ...more,
+  t: "desk", waiting, longest: 0, open: true, mine: mine.map((cv) => ({ cv, lease: 7, since: 0, visitor: "here" })), ...more,
 });
 
 /** Answers of the staff origin by path: an object, a status with a refusal, or "lost". */

@@ -41,7 +41,7 @@ async function office(t) {
   const doors = new Doors();
   let name = null;
   Object.assign(doors.answers, {
-    "/staff/me": () => (name === null ? [401, "signed-out"] : { name, kid: org.anna.kid, role: "counsellor", desks: ["jongeren", "ouders"] }),
+    "/staff/me": () => (name === null ? null : { name, kid: org.anna.kid, role: "counsellor", desks: ["jongeren", "ouders"] }),
     "/staff/salt": { salt: b64u(SALT) },
     "/staff/sign-in": (body) => {
       if (body.login !== b64u(STRETCHED.login)) return [403, "sign-in"];
@@ -175,4 +175,13 @@ test("signing out forgets who was here", async (t) => {
   await session.signIn("anna", PHRASE);
   assert.equal(await session.signOut(), true);
   assert.deepEqual([session.state.phase, session.state.name, session.unlocked], ["signed-out", "", null]);
+});
+
+test("a sitting that ended meanwhile asks for name and passphrase again", async (t) => {
+  const { session, answers } = await office(t);
+  await session.signIn("anna", PHRASE);
+  session.lock();
+  answers["/staff/me"] = null;
+  await session.unlock(PHRASE);
+  assert.deepEqual([session.state.phase, session.state.problem], ["signed-out", "signed-out"]);
 });

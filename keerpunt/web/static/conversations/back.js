@@ -2,74 +2,81 @@
 
 /** "Ik heb al woorden": seven words open the conversation again, or wipe it without opening it (SAFE-09, SAFE-12). */
 
-import { canonical } from '../keyrings/words.js';
-import { html } from './view.js';
+import { canonical } from "../keyrings/words.js";
+import { html } from "./view.js";
 
 /** @typedef {import('./log.js').State} State */
 /** @typedef {import('./log.js').Acts} Acts */
 
 /** @type {Record<string, string>} */
 const SAY = {
-  unknown: 'Deze woorden kennen we niet. Kijk ze rustig na.',
-  busy: 'Te vaak geprobeerd. Wacht een paar minuten en probeer het dan weer.',
-  lost: 'Het lukt nu niet. Kijk of je internet hebt en probeer het nog een keer.',
+  K14: "Deze woorden kennen we niet. Kijk ze rustig na.",
+  "slow-down": "Te vaak geprobeerd. Wacht een paar minuten en probeer het dan weer.",
+  lost: "Het lukt nu niet. Kijk of je internet hebt en probeer het nog een keer.",
 };
 
 /** @param {State} s  @param {Acts} a */
-export function view({ own }, a) {
+export function view({ own, talk }, a) {
   if (own.done) return wiped(a);
-  const { text = '', busy, wiping, fault } = own;
+  const { text = "", busy, wiping, tried } = own;
   const seen = canonical(text);
-  const whole = 'words' in seen;
-  /** @param {Event} event  what to do with the words */
-  const open = async (event) => {
-    event.preventDefault();
-    if (whole) await deed(a, 'open', () => a.comeBack(seen.words));
+  const whole = "words" in seen;
+  /** @param {'open' | 'wipe'} deed */
+  const begin = async (deed) => {
+    if (!whole) return;
+    a.own({ busy: deed, tried: false });
+    const done = await (deed === "open" ? a.comeBack(seen.words) : a.wipe(seen.words)).catch(() => false);
+    a.own(deed === "wipe" && done ? { done, text: "", busy: "" } : { busy: "", tried: true });
   };
-  const wipe = async () => {
-    if (whole && (await deed(a, 'wipe', () => a.wipeBy(seen.words)))) a.own({ done: true, text: '' });
+  const fault = tried && (SAY[talk.check || ""] || SAY[talk.refusal || ""] || SAY.lost);
+  /** @param {Event} event */
+  const open = (event) => {
+    event.preventDefault();
+    begin("open");
   };
   return html`
     <h2 id="first" tabindex="-1">Ik heb al woorden</h2>
     <form onSubmit=${open}>
       <label for="seven">Typ je zeven woorden</label>
-      <textarea class="field" id="seven" rows="3" value=${text} autocomplete="off" autocapitalize="none" autocorrect="off" spellcheck=${false}
-        onInput=${(/** @type {any} */ { target }) => a.own({ text: target.value, fault: '', wiping: false })}></textarea>
-      <div role="status">${help(seen, text, a)}${fault && html`<p class="notice">${SAY[fault]}</p>`}</div>
-      <button class="button wide" disabled=${busy || !whole}>${busy === 'open' ? 'Even rekenen…' : 'Open mijn gesprek'}</button>
+      <p><textarea class="field" id="seven" rows="3" value=${text} autocomplete="off" autocapitalize="none" autocorrect="off" spellcheck=${false}
+        onInput=${(/** @type {any} */ { target }) => a.own({ text: target.value, tried: false, wiping: false })}></textarea></p>
+      <div role="status">${help(seen, text, a)}${fault && html`<p class="notice">${fault}</p>`}</div>
+      <button class="button wide" disabled=${busy || !whole}>${busy === "open" ? "Even rekenen…" : "Open mijn gesprek"}</button>
     </form>
-    ${wiping ? html`<section class="card"><p>Alles wissen? Het gesprek gaat niet open. Daarna kan niemand het nog lezen.</p>
-        <div class="row"><button class="button danger" disabled=${busy} onClick=${wipe}>${busy === 'wipe' ? 'Bezig…' : 'Ja, wis alles'}</button>
+    ${
+      wiping
+        ? html`<section class="card"><p>Alles wissen? Het gesprek gaat niet open. Daarna kan niemand het nog lezen.</p>
+        <div class="row"><button class="button danger" disabled=${busy} onClick=${() => begin("wipe")}>${busy === "wipe" ? "Bezig…" : "Ja, wis alles"}</button>
         <button class="button quiet" onClick=${() => a.own({ wiping: false })}>Nee</button></div></section>`
-      : html`<button class="button quiet wide" disabled=${busy || !whole} onClick=${() => a.own({ wiping: true })}>Wis alles, zonder te openen</button>`}
+        : html`<button class="button quiet wide" disabled=${busy || !whole} onClick=${() => a.own({ wiping: true })}>Wis alles, zonder te openen</button>`
+    }
     <button class="button quiet wide" onClick=${a.back}>Terug</button>`;
-}
-
-/** @param {Acts} a  @param {string} busy  @param {() => Promise<string>} act  @returns {Promise<boolean>} */
-async function deed(a, busy, act) {
-  a.own({ busy, fault: '' });
-  const fault = await act();
-  a.own({ busy: '', fault });
-  return !fault;
 }
 
 /** @param {ReturnType<typeof canonical>} seen  @param {string} text  @param {Acts} a */
 function help(seen, text, a) {
-  if ('count' in seen) return html`<p><small>${seen.count ? `Je hebt er nu ${seen.count}. Het moeten er zeven zijn.` : 'Hoofdletters en streepjes maken niet uit.'}</small></p>`;
-  if ('words' in seen) return html`<p><small>Dit zijn zeven woorden. Je kunt verder.</small></p>`;
-  // the word that is still being typed is not wrong yet
-  const typing = /[a-z]+$/.exec(text.toLowerCase())?.[0];
-  const wrong = seen.unknown.filter(({ token }, n) => token !== typing || n < seen.unknown.length - 1);
-  return wrong.map(({ token, suggestions }) => html`<p class="row" key=${token}>
-    <span><b dir="auto">${token}</b> kennen we niet.${suggestions.length > 0 && ' Bedoel je:'}</span>
-    ${suggestions.map((word) => html`<button class="button quiet" type="button" onClick=${() => a.own({ text: swapped(text, token, word) })}>${word}</button>`)}</p>`);
+  if ("count" in seen)
+    return html`<p><small>${seen.count ? `Je hebt er nu ${seen.count}. Het moeten er zeven zijn.` : "Hoofdletters en streepjes maken niet uit."}</small></p>`;
+  if ("words" in seen) return html`<p><small>Dit zijn zeven woorden. Je kunt verder.</small></p>`;
+  return seen.unknown.map(
+    ({ token, suggestions }) => html`<p class="row" key=${token}>
+    <span><b dir="auto">${token}</b> kennen we niet.${suggestions.length > 0 && " Bedoel je:"}</span>
+    ${suggestions.map((word) => html`<button class="button quiet" type="button" onClick=${() => a.own({ text: swapped(text, token, word) })}>${word}</button>`)}</p>`,
+  );
 }
 
 /** The text with one word in place of another, wherever capitals, accents or hyphens are.
  *  @param {string} text  @param {string} token  as `canonical` named it  @param {string} word  @returns {string} */
 export function swapped(text, token, word) {
-  const plain = (/** @type {string} */ part) => part.normalize('NFKD').toLowerCase().replace(/[\u0300-\u036f]/g, '');
-  return text.split(/([^a-zà-ÿ\u0300-\u036f]+)/i).map((part) => (plain(part) === token ? word : part)).join('');
+  const plain = (/** @type {string} */ part) =>
+    part
+      .normalize("NFKD")
+      .toLowerCase()
+      .replace(/[\u0300-\u036f]/g, "");
+  return text
+    .split(/([^a-zà-ÿ\u0300-\u036f]+)/i)
+    .map((part) => (plain(part) === token ? word : part))
+    .join("");
 }
 
 /** @param {Acts} a */

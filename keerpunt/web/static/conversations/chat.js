@@ -2,33 +2,44 @@
 
 /** The chat page: one state, drawn again after every change. What a visitor does in a talk is in `pen.js`. */
 
-import { render } from '../vendor/preact.js';
-import * as pin from '../org.js';
-import { leave, onLeave } from './exit.js';
-import { Talk } from './talk.js';
-import { top, view } from './view.js';
+import { render } from "../vendor/preact.js";
+import * as pin from "../org.js";
+import { leave, onLeave } from "./exit.js";
+import { Talk } from "./talk.js";
+import { top, view } from "./view.js";
 
 const HIDDEN_FOR = 30 * 60e3; // ms behind another page, then this one lets go of its keys
-const DESKS = ['jongeren'];
+const DESKS = ["jongeren"];
 const IN_APP = /Instagram|FBAN|FBAV|FB_IAB|musical_ly|BytedanceWebview|TikTok|Snapchat|; wv\)/;
 
 /** @type {Record<string, () => Promise<{ view: (s: any, a: any) => any }>>} */
 const SCREENS = {
-  talk: () => import('./log.js'),
-  more: () => import('./more.js'),
-  keep: () => import('./keep.js'),
-  back: () => import('./back.js'),
-  trouble: () => import('./trouble.js'),
+  talk: () => import("./log.js"),
+  more: () => import("./more.js"),
+  keep: () => import("./keep.js"),
+  back: () => import("./back.js"),
+  trouble: () => import("./trouble.js"),
 };
 
 const find = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
-const [bar, room, cover] = ['top', 'room', 'cover'].map(find);
-const talk = Talk.visitor({ pin, onchange: follow });
+const [bar, room, cover] = ["top", "room", "cover"].map(find);
+let talk = Talk.visitor({ pin, onchange: follow });
 
 /** @type {import('./log.js').State} */
 let s = {
-  screen: 'start', talk: talk.state, open: null, safe: '', draft: '', hint: null, below: false, late: false, trouble: '',
-  name: `f${crypto.getRandomValues(new Uint32Array(1))[0]}`, log: null, rare: null, own: {},
+  screen: "start",
+  talk: talk.state,
+  open: null,
+  safe: "",
+  draft: "",
+  hint: null,
+  below: false,
+  late: false,
+  trouble: "",
+  name: `f${crypto.getRandomValues(new Uint32Array(1))[0]}`,
+  log: null,
+  rare: null,
+  own: {},
 };
 /** @type {ReturnType<typeof import('./pen.js').pen> | null} */
 let pen = null;
@@ -37,37 +48,43 @@ let gone = false;
 /** @type {import('./log.js').Acts} */
 const a = {
   start() {
-    if (s.screen !== 'start') return;
-    go('talk');
+    if (s.screen !== "start") return;
+    go("talk");
     talk.open(DESKS);
   },
   async resume() {
-    go('talk');
-    if (!(await talk.resume())) a.fresh();
+    go("talk");
+    if (!(await talk.resume()) && !s.trouble) show({ screen: "again", rare: null, late: true });
   },
-  /** @param {string} words  the seven  @returns {Promise<boolean>} whether they opened something */
+  /** @param {string} words  the seven */
   async comeBack(words) {
-    const opened = await talk.comeBack(words);
-    if (opened) go('talk');
-    return opened;
+    if (!(await talk.comeBack(words))) return;
+    await go("talk");
+    pen?.recall(words);
   },
+  /** @param {string} [words]  of another conversation than this one  @returns {Promise<boolean>} */
+  wipe: (words) => talk.wipe(words),
   /** @param {string} safe */
-  safe: (safe) => show({ safe: s.safe === safe ? '' : safe }),
+  safe: (safe) => show({ safe: s.safe === safe ? "" : safe }),
   go,
-  back: () => (talk.state.phase === 'idle' ? (show({ screen: 'start', rare: null }), focus()) : go('talk')),
+  back: () => (talk.state.phase === "idle" ? (show({ screen: "start", rare: null }), focus()) : go("talk")),
   /** @param {object} own */
   own: (own) => show({ own: { ...s.own, ...own } }),
-  wipe: () => talk.wipe(),
+  /** Begins anew in this page; what was typed and not sent stays. */
   fresh() {
-    sessionStorage.clear();
-    location.reload();
+    talk.close();
+    if (left()) sessionStorage.clear();
+    talk = Talk.visitor({ pin, onchange: follow });
+    show({ talk: talk.state, screen: "start", trouble: "", hint: null, rare: null, own: {} });
+    focus();
+    talk.warm();
   },
 };
 
 function draw() {
   if (gone) return;
   const end = !pen || pen.atEnd();
-  document.body.className = s.screen + (cover.hidden ? '' : ' covered');
+  document.body.className = s.screen + (cover.hidden ? "" : " covered");
   render(top(s, a), bar);
   render(view(s, a), room);
   pen?.settle(end);
@@ -83,65 +100,72 @@ function show(change) {
 async function go(screen) {
   show({ screen, rare: null, late: false, own: {} });
   try {
-    if (screen === 'talk') await converse();
-    const { view: rare } = await SCREENS[screen.split('-')[0]]();
+    if (screen === "talk") await converse();
+    const { view: rare } = await SCREENS[screen.split("-")[0]]();
     if (s.screen === screen) show({ rare });
   } catch {
     show({ late: true });
   }
   if (s.screen === screen) focus();
-  if (screen === 'talk') pen?.down();
+  if (screen === "talk") pen?.down();
 }
 
 /** Fetches what a talk needs. Done early, so that nobody waits for it. */
 async function converse() {
-  const [log, { pen: make }] = await Promise.all([import('./log.js'), import('./pen.js')]);
+  const [log, { pen: make }] = await Promise.all([import("./log.js"), import("./pen.js")]);
   if (gone || pen) return;
-  pen = make(talk, () => s, show);
+  pen = make(
+    () => talk,
+    () => s,
+    show,
+  );
   Object.assign(a, pen.acts);
   show({ log });
 }
 
 /** Focus moves only when the screen changes, and then to its first words. */
-const focus = () => (find('first') || room).focus({ preventScroll: true });
+const focus = () => (find("first") || room).focus({ preventScroll: true });
 
-/** Whatever `Talk` tells.  @param {import('./log.js').TalkState} next */
+/** Whatever `Talk` tells.  @param {import('./types').TalkState} next  @returns {void} */
 function follow(next) {
   if (gone) return;
-  if (next.ended === 'left') return leave();
+  if (next.ended === "left") return leave();
   const { length } = next.bubbles;
   const below = length > s.talk.bubbles.length && !next.bubbles[length - 1].mine && pen !== null && !pen.atEnd();
-  if (next.draft && next.draft !== s.talk.draft) s.draft = next.draft;
-  const trouble = next.ended || (/idle|stopped/.test(next.phase) && next.check) || '';
+  if (next.draft) {
+    s.draft = s.draft ? `${next.draft}\n${s.draft}` : next.draft;
+    return talk.compose(s.draft); // tells the same again, without the draft
+  }
+  const trouble = next.ended || (next.phase === "stopped" && next.check) || "";
   const news = trouble !== s.trouble;
   show({ talk: next, trouble, below: s.below || below });
-  if (news && trouble) go('trouble');
+  if (news && trouble) go("trouble");
 }
 
 async function ask() {
-  if (document.hidden || (s.screen !== 'start' && s.screen !== 'talk')) return;
+  if (document.hidden || (s.screen !== "start" && s.screen !== "talk")) return;
   try {
-    show({ open: await (await fetch('/open')).json() });
+    show({ open: await (await fetch("/open")).json() });
   } catch {
     // without an answer the page says nothing about it
   }
 }
 
 let hiddenAt = 0;
-document.addEventListener('visibilitychange', () => {
+document.addEventListener("visibilitychange", () => {
   if (document.hidden) {
     hiddenAt = Date.now();
-    cover.hidden = s.screen === 'start' || s.screen === 'again';
+    cover.hidden = s.screen === "start" || s.screen === "again";
     draw();
   } else if (!cover.hidden && Date.now() - hiddenAt > HIDDEN_FOR) location.reload();
   else ask();
 });
-cover.addEventListener('click', () => {
+cover.addEventListener("click", () => {
   cover.hidden = true;
   draw();
   focus();
 });
-addEventListener('pagehide', () => gone || talk.closing());
+addEventListener("pagehide", () => gone || talk.closing());
 onLeave(() => {
   gone = true;
   s = /** @type {any} */ ({});
@@ -149,13 +173,28 @@ onLeave(() => {
   return talk.forget();
 });
 
-bar.textContent = room.textContent = '';
-if (sessionStorage.length) {
-  s.screen = 'again';
-  talk.hold();
-} else if (IN_APP.test(navigator.userAgent)) go('trouble-inapp');
+/** Did this tab leave something to go on with? */
+function left() {
+  try {
+    return sessionStorage.length > 0;
+  } catch {
+    return false; // storage is switched off
+  }
+}
+
+bar.textContent = room.textContent = "";
+if (left()) {
+  s.screen = "again";
+  talk.hold().then(
+    (held) => held || s.screen !== "again" || show({ screen: "start" }),
+    () => {},
+  );
+} else if (!crypto.subtle) {
+  s.trouble = "K4";
+  go("trouble");
+} else if (IN_APP.test(navigator.userAgent)) go("trouble-inapp");
 draw();
 ask();
 setInterval(ask, 60e3);
 talk.warm();
-setTimeout(converse, 3000);
+setTimeout(() => converse().catch(() => {}), 3000);

@@ -1,6 +1,9 @@
 // @ts-check
 
-/** Coming back: by the seven words (protocol §11), or by what the tab remembers after a reload (§12). */
+/**
+ * Coming back: by the seven words (docs/protocol.md §11), or by what the tab remembers after a reload (§12);
+ * and the rare doors of a conversation: keeping words, wiping, reopening.
+ */
 
 import { Conversation } from "../keyrings/conversation.js";
 import { random } from "../keyrings/suite.js";
@@ -8,13 +11,14 @@ import { CheckFailed, b64u } from "../keyrings/text.js";
 import { openVault, returnSecrets, sealVault } from "../keyrings/vault.js";
 import { ask } from "./line.js";
 
-/** @typedef {import("./talk.js").Talk} Talk */
+/** @import { Around, Conversation as Talked } from "../keyrings/types" */
+/** @import { Talk } from "./talk.js" */
 
 /**
  * @param {Talk} talk  that has no conversation yet
  * @param {string} words  canonical; empty: by what the tab remembers
- * @param {import("../keyrings/types").Around} around
- * @returns {Promise<import("../keyrings/types").Conversation | null>} null when there is none, and the state says why
+ * @param {Around} around
+ * @returns {Promise<Talked | null>} null when there is none, and the state says why
  */
 export async function comeBack(talk, words, around) {
   const token = random(32);
@@ -26,7 +30,7 @@ export async function comeBack(talk, words, around) {
   talk.token = b64u(token);
   talk.returned = words !== "";
   talk.composer = "";
-  for (const { payload, sealed } of kept.items) talk.outbox.add(payload, sealed);
+  for (const { payload, sealed } of kept.items) Object.assign(talk.post(payload) || {}, { payload, sealed });
   talk.show({ lastUsed: last, draft: kept.composer });
   return c;
 }
@@ -58,21 +62,35 @@ async function byWords(talk, words, seat) {
 /** @type {Record<number, Partial<import("./types").TalkState>>} */
 const FAULTS = { 404: { check: "K14" }, 429: { refusal: "slow-down" } };
 
-/** Keeps the conversation under words, instead of those that were kept before.  @param {Talk} talk  @param {string} words */
+/** Keeps the conversation under words, instead of those that were kept before.
+ * @param {Talk} talk  @param {string} words  @returns {Promise<true>} rejects when it is not kept */
 export async function keepWords(talk, words) {
-  const c = talk.sure();
   const secrets = await returnSecrets(words, talk.pin);
   const { locator, proof } = secrets;
-  const vault = await sealVault("return", secrets, c);
-  const { status } = await ask(talk.world, "/return/keep", { cv: c.cv, token: talk.token, locator, proof, vault });
-  if (status !== 204) throw new Error(`keep ${status}`);
+  const vault = await sealVault("return", secrets, talk.sure());
+  if (!(await tell(talk, "/return/keep", { locator, proof, vault }))) throw new Error("not kept");
+  return true;
 }
 
-/** Deletes what the words open, without opening it (SAFE-12).  @param {Talk} talk  @param {string} words  @returns {Promise<boolean>} */
-export async function wipeByWords(talk, words) {
+/** Deletes this conversation, or what the words open, without opening it (SAFE-12).
+ * @param {Talk} talk  @param {string} [words]  @returns {Promise<boolean>} false: the state says why, where there is a reason */
+export async function wipe(talk, words) {
+  if (!words) {
+    const wiped = await tell(talk, "/conversation/wipe", {});
+    if (wiped) talk.finish("wiped");
+    return wiped;
+  }
   const { locator, proof } = await returnSecrets(words, talk.pin);
   const { status } = await ask(talk.world, "/return/wipe", { locator, proof }).catch(() => ({ status: 0 }));
-  const faults = FAULTS[status] || (status === 204 ? {} : { link: "lost" });
-  talk.show(faults);
+  if (status !== 204) talk.show(FAULTS[status] || { link: "lost" });
   return status === 204;
+}
+
+/** @param {Talk} talk  @returns {Promise<boolean>} */
+export const reopen = async (talk) => !talk.staff && tell(talk, "/conversation/reopen", {});
+
+/** @param {Talk} talk  @param {string} path  of a door for the own conversation  @param {object} more  @returns {Promise<boolean>} */
+async function tell(talk, path, more) {
+  const { cv } = talk.sure();
+  return (await ask(talk.world, path, { cv, token: talk.token, ...more })).status === 204;
 }

@@ -10,8 +10,8 @@
 const WITHIN = 5000; // ms, from the first of three to the last
 const HELD = 700; // ms; a key that is down longer is held, not tapped
 
-const link = /** @type {HTMLElement} */ (document.getElementById('exit'));
-const bar = /** @type {HTMLElement} */ (document.getElementById('bar'));
+const link = /** @type {HTMLElement} */ (document.getElementById("exit"));
+const bar = /** @type {HTMLElement} */ (document.getElementById("bar"));
 
 /** @type {(() => object | void)[]} */
 const wipers = [];
@@ -29,8 +29,8 @@ export function onLeave(wipe) {
 export function leave() {
   if (gone) return;
   gone = true;
-  document.title = '';
-  document.body.textContent = '';
+  document.title = "";
+  document.body.textContent = "";
   /** @type {(object | void)[]} */
   const notes = [];
   // one that fails must not keep the others, or the person, here
@@ -39,20 +39,21 @@ export function leave() {
       notes.push(deed());
     } catch {}
   }
-  location.replace(link.dataset.neutral || '/sluit');
+  location.replace(link.dataset.neutral || "/sluit");
 }
 
 /** @param {object | void} note */
 function tell(note) {
   if (!note) return;
-  const body = new Blob([JSON.stringify(note)], { type: 'application/json' });
-  if ('keepalive' in Request.prototype) fetch('/resume/forget', { method: 'POST', body, keepalive: true }).catch(() => {});
-  else navigator.sendBeacon('/resume/forget', body);
+  const type = "application/json";
+  const body = JSON.stringify(note);
+  if (!("keepalive" in Request.prototype)) navigator.sendBeacon("/resume/forget", new Blob([body], { type }));
+  else fetch("/resume/forget", { method: "POST", headers: { "Content-Type": type }, body, keepalive: true }).catch(() => {});
 }
 
 /** @type {number[]} */
 let times = [];
-let last = '';
+let last = "";
 
 /** @param {string} what  three of the same in a row, and the person leaves */
 function count(what) {
@@ -62,29 +63,37 @@ function count(what) {
   if (times.push(now) > 2) leave();
 }
 
-let down = '';
+let down = "";
 let since = 0;
 
-addEventListener('keydown', (event) => {
-  const alone = !event.repeat && !event.isComposing && !event.ctrlKey && !event.altKey && !event.metaKey;
-  down = alone ? event.key : '';
-  since = performance.now();
-  if (down !== last) last = '';
-}, true);
+addEventListener(
+  "keydown",
+  (event) => {
+    const alone = !event.repeat && !event.isComposing && !event.ctrlKey && !event.altKey && !event.metaKey;
+    down = alone ? event.key : "";
+    since = performance.now();
+    if (down !== last) last = "";
+  },
+  true,
+);
 
-addEventListener('keyup', (event) => {
-  if (event.key === down && /^(Shift|Escape)$/.test(down) && performance.now() - since < HELD) count(down);
-}, true);
+addEventListener(
+  "keyup",
+  (event) => {
+    if (event.key === down && /^(Shift|Escape)$/.test(down) && performance.now() - since < HELD) count(down);
+  },
+  true,
+);
 
-link.addEventListener('click', (event) => {
+link.addEventListener("click", (event) => {
   event.preventDefault();
   leave();
 });
-bar.addEventListener('click', (event) => {
-  if (!(/** @type {Element} */ (event.target).closest('a, button'))) count('bar');
+bar.addEventListener("click", (event) => {
+  if (!(/** @type {Element} */ (event.target).closest("a, button"))) count("bar");
 });
 
 // back from the browser's memory: only the start may show
-addEventListener('pageshow', (event) => {
+addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });

@@ -9,11 +9,8 @@
 
 import { CheckFailed, textOf, unb64u } from "../keyrings/text.js";
 
-/** @typedef {import("../keyrings/types").Heard} Heard */
-/** @typedef {import("../keyrings/types").Reader} Reader */
-/** @typedef {import("./types").Frame} Frame */
-/** @typedef {import("./types").Bubble} Bubble */
-/** @typedef {import("./types").TalkState} TalkState */
+/** @import { Heard, Reader } from "../keyrings/types" */
+/** @import { Bubble, Frame, Outgoing, TalkState } from "./types" */
 
 const TYPING = 6000; // ms that "typt" stays without another word
 const PATH = /^\/[a-z0-9/-]{0,120}$/;
@@ -31,12 +28,15 @@ export class Hearing {
   #closed = false;
   #retried = false;
   #typing = 0;
+  /** Who wants to know whether something was stored. @type {Map<Outgoing, (stored: boolean) => void>} */
+  #asking = new Map();
   /** Own envelopes that nobody is known to have read, by number. @type {Map<number, Bubble>} */
   #unread = new Map();
 
-  /** @param {import('./talk.js').Talk} talk */
-  constructor(talk) {
+  /** @param {import("./talk.js").Talk} talk  @param {import("./outbox.js").Outbox} outbox */
+  constructor(talk, outbox) {
     this.talk = talk;
+    this.outbox = outbox;
   }
 
   /** One frame, in turn.  @param {Frame} frame  throws what is no failed check: drop the line and read it again */
@@ -48,6 +48,17 @@ export class Hearing {
     else if (t === "refused") await this.#refused(frame);
     else if (t === "directory") this.talk.refresh().catch(() => {});
     else this.#claimed(frame);
+  }
+
+  /** @param {Outgoing | null} item  @returns {Promise<boolean>} false when it went back to the composer */
+  stored(item) {
+    return new Promise((done) => (item ? this.#asking.set(item, done) : done(false)));
+  }
+
+  /** Tells whoever asked.  @param {Outgoing} item  @param {boolean} stored */
+  settle(item, stored) {
+    this.#asking.get(item)?.(stored);
+    this.#asking.delete(item);
   }
 
   /** Once everything was read.  @returns {{ phase: TalkState["phase"], answered: boolean, bubbles: Bubble[] }} */
@@ -68,13 +79,13 @@ export class Hearing {
     if (c.stopped) return talk.stop(new CheckFailed(c.stopped));
     if (heard.again) return;
     const record = heard.kind === "record";
-    const item = record ? null : talk.outbox.confirm(frame.ref, frame.e);
+    const item = record ? null : this.outbox.confirm(frame.ref, frame.e);
     if (record) this.#turnOver(heard, before, c.readers());
     else this.#add(heard, frame.e, item ? item.key : `n${heard.number}`);
-    talk.outbox.heard(record);
+    this.outbox.heard(record);
     talk.draw(heard.who && !heard.own ? { typing: null } : {});
     if (!item) return;
-    talk.settle(item.key, true);
+    this.settle(item, true);
     talk.kept();
   }
 
@@ -88,9 +99,9 @@ export class Hearing {
     talk.live = true;
     if (talk.returned) talk.post({ t: "returned" });
     talk.returned = false;
-    talk.outbox.begin();
+    this.outbox.begin();
     talk.draw();
-    if (c.misled) await (await import("./mend.js")).renew(talk.outbox);
+    if (c.misled) await (await import("./mend.js")).renew(this.outbox);
     if (talk.staff) return;
     // from here on a reload can bring it back; should this fail, the next line that is live tries again
     talk.bookmark().then((mark) => mark.make(c, talk.token).then(() => talk.kept())).catch(() => {});
@@ -100,9 +111,9 @@ export class Hearing {
   async #refused(frame) {
     const { talk } = this;
     if (frame.reason === "after-refusal" || (!frame.ref && talk.live)) return;
-    if (frame.ref) talk.outbox.refused = true;
+    if (frame.ref) this.outbox.refused = true;
     const { mend, waitOf } = await import("./mend.js");
-    if (frame.ref) return mend(talk.outbox, frame);
+    if (frame.ref) return mend(this.outbox, frame);
     // the hello itself was refused
     if (/^(rate|busy)$/.test(frame.reason)) {
       talk.world.later(() => talk.line.reread(), waitOf(frame.wait));
@@ -110,7 +121,7 @@ export class Hearing {
     }
     talk.undo();
     if (this.#retried) talk.show({ phase: "idle", refusal: "shape" });
-    else talk.anew();
+    else talk.again();
     this.#retried = !this.#retried;
   }
 
@@ -179,9 +190,10 @@ export class Hearing {
 
 /** @param {Heard} heard  of an envelope  @param {boolean} mine  @param {string} key  @returns {Bubble} */
 function bubbleOf({ state, payload, who, at, sure }, mine, key) {
+  const time = Number.isFinite(at) ? at : null; // where it is the server's, it may be anything
   /** @type {Bubble} */
-  const bubble = { key, kind: "hidden", mine, who, at, sure, marked: state === "marked", text: "", sent: null };
-  if (state === "hidden") return { ...bubble, at: Number.isSafeInteger(at) ? at : null };
+  const bubble = { key, kind: "hidden", mine, who, at: time, sure, marked: state === "marked", text: "", sent: null };
+  if (state === "hidden") return bubble;
   const { t, b, title, path, why } = payload;
   if (t === "text" && typeof b === "string") return { ...bubble, kind: t, text: b };
   if (t === "card" && typeof b === "string" && typeof title === "string" && PATH.test(path)) {

@@ -14,20 +14,23 @@
 /** @type {Record<string, Hint>} */
 const SAY = {
   despair: {
-    kind: 'despair',
-    text: 'Denk je aan zelfmoord? Bij 113 luistert altijd iemand. Bellen is gratis. Ben je nu in gevaar? Bel dan 112.',
-    calls: ['113', '112'],
+    kind: "despair",
+    text: "Denk je aan zelfmoord? Bij 113 luistert altijd iemand. Bellen is gratis. Ben je nu in gevaar? Bel dan 112.",
+    calls: ["113", "112"],
   },
   danger: {
-    kind: 'danger',
-    text: 'Ben je nu in gevaar? Bel 112. Wij weten niet waar je bent en kunnen niet voor je bellen.',
-    calls: ['112'],
+    kind: "danger",
+    text: "Ben je nu in gevaar? Bel 112. Wij weten niet waar je bent en kunnen niet voor je bellen.",
+    calls: ["112"],
   },
-  iban: { kind: 'iban', text: 'Je typt een rekeningnummer. Dat hoeft niet. Laat het liever weg.' },
-  mail: { kind: 'mail', text: 'Je typt een mailadres. Dat hoeft niet. Wij praten alleen hier met je.' },
-  phone: { kind: 'phone', text: 'Je typt een telefoonnummer. Dat hoeft niet. Wij bellen je niet.' },
-  address: { kind: 'address', text: 'Je typt een adres. Dat hoeft niet. Doe het alleen als je wilt dat er hulp naar je toe komt.' },
-  name: { kind: 'name', text: 'Je typt een naam. Dat hoeft niet. We helpen je ook zonder naam.' },
+  iban: { kind: "iban", text: "Je typt een rekeningnummer. Dat hoeft niet. Laat het liever weg." },
+  mail: { kind: "mail", text: "Je typt een mailadres. Dat hoeft niet. Wij praten alleen hier met je." },
+  phone: { kind: "phone", text: "Je typt een telefoonnummer. Dat hoeft niet. Wij bellen je niet." },
+  address: {
+    kind: "address",
+    text: "Je typt een adres. Dat hoeft niet. Doe het alleen als je wilt dat er hulp naar je toe komt.",
+  },
+  name: { kind: "name", text: "Je typt een naam. Dat hoeft niet. We helpen je ook zonder naam." },
 };
 
 /**
@@ -39,13 +42,13 @@ const SAY = {
 export function look(text, skip = () => false) {
   const plain = simplified(text);
   const found = [
-    despairs(plain) && 'despair',
-    endangered(plain) && 'danger',
-    IBAN.test(text) && 'iban',
-    MAIL.test(text) && 'mail',
-    hasPhone(text) && 'phone',
-    hasAddress(text) && 'address',
-    hasName(text) && 'name',
+    despairs(plain) && "despair",
+    endangered(plain) && "danger",
+    IBAN.test(text) && "iban",
+    MAIL.test(text) && "mail",
+    hasPhone(text) && "phone",
+    hasAddress(text) && "address",
+    hasName(text) && "name",
   ];
   for (const kind of found) {
     if (kind && !skip(kind)) return SAY[kind];
@@ -57,34 +60,41 @@ export function look(text, skip = () => false) {
  *  @param {string} text */
 export function simplified(text) {
   return text
-    .normalize('NFKD')
+    .normalize("NFKD")
     .toLowerCase()
-    .replace(/[^a-z0-9@\s]/g, (mark) => (/[.,;:!?\n]/.test(mark) ? ' ' : ''))
+    .replace(/[^a-z0-9@\s]/g, (mark) => (/[.,;:!?\n]/.test(mark) ? " " : ""))
     .split(/\s+/)
-    .map((token) => (/[a-z]/.test(token) && /[0-9@]/.test(token) ? token.replace(/[01345@]/g, (digit) => LETTER[digit]) : token))
-    .map((token) => token.replace(/([a-z])\1{2,}/g, '$1$1'))
-    .join(' ')
+    .map((token) =>
+      /[a-z]/.test(token) && /[0-9@]/.test(token) ? token.replace(/[01345@]/g, (digit) => LETTER[digit]) : token,
+    )
+    .map((token) => token.replace(/([a-z])\1{2,}/g, "$1$1"))
+    .join(" ")
     .trim();
 }
 
 /** @type {Record<string, string>} */
-const LETTER = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', '@': 'a' };
+const LETTER = { 0: "o", 1: "i", 3: "e", 4: "a", 5: "s", "@": "a" };
 
-const ME = '(?:mij|me|mn|m|mezelf|mijzelf|mezelluf|me eigen|mn eigen|mijn eigen|ons|hem|haar|je|jou|mijn \\w+|mn \\w+)';
-const SELF = '(?:mezelf|mijzelf|me zelf|mij zelf|mezelluf|me eigen|mn eigen|mijn eigen)';
-const THEY = '(?:ze|zij|hij|iemand|die \\w+|hun|mijn \\w+|mn \\w+)';
+const ME = "(?:mij|me|mn|m|mezelf|mijzelf|mezelluf|me eigen|mn eigen|mijn eigen|ons|hem|haar|je|jou|mijn \\w+|mn \\w+)";
+const SELF = "(?:mezelf|mijzelf|me zelf|mij zelf|mezelluf|me eigen|mn eigen|mijn eigen)";
+const THEY = "(?:ze|zij|hij|iemand|die \\w+|hun|mijn \\w+|mn \\w+)";
 
 const DESPAIR = sentences(`
   wil (?:gewoon |echt |liever |nu |het liefst )*dood(?! (?:maken|slaan|schieten|steken))
-  (?:liever|maar|gewoon) dood (?:zijn|wezen|wil|gaan)?
+  liever dood
+  (?:maar|gewoon) dood (?:zijn|wezen|wil|gaan)
   dood (?:wil|wou|wilde|zou willen)(?! maken)
   was ik maar dood
   niet meer leven
-  wil niet meer (?:bestaan|wakker worden|verder leven)
+  wil niet meer (?:bestaan|verder leven)
+  (?:nooit|niet) meer wakker worden
+  zie het (?:echt |gewoon )?niet meer zitten
   (?:er|dr|d r) niet meer (?:te )?zijn
+  maak er (?:gewoon |nu |zelf )?een eind(?:e)? aan
   eind(?:e)? aan (?:maken|mijn leven|mn leven|me leven|m n leven)
   ${SELF} (?:\\w+ ){0,2}(?:iets |wat )?(?:aan ?doen|aan te doen|van kant|ophangen|opgehangen|snijden|snij|snijd|doodmaken|dood maken)
-  (?:snij|snijd|snijdt|verwond|hang|doe) (?:ik )?${SELF}(?: weer| iets| wat| pijn| op| aan)
+  (?:snij|snijd|snijdt|verwond) (?:ik )?${SELF}
+  (?:hang|doe) (?:ik )?${SELF} (?:weer |vaak )?(?:iets|wat|pijn|op|aan)
   (?:van het dak|van een dak|van de flat|van de brug|voor de trein|voor een trein) (?:te )?(?:spring|springen|gaan|ga|stappen)
   (?:spring|springen|ga|stap) (?:\\w+ )?(?:van het dak|van een dak|van de flat|van de brug|voor de trein|voor een trein)
   pols(?:en)? (?:door)?(?:snijden|gesneden|open)
@@ -100,21 +110,28 @@ const DANGER = sentences(`
   messen
   (?:ze|hij|zij|die \\w+|iemand) (?:komt|komen|kwam|kwamen|rijdt|rijden) (?:nu |zo |straks |alweer |weer )*(?:er ?aan|dr ?aan|hierheen|naar binnen|me halen|mij halen)
   ${THEY} (?:staan|staat|zijn|is|zit|zitten|wacht|wachten) (?:\\w+ )?(?:voor|bij|aan|achter) (?:de|mijn|mn|me|onze) (?:voor ?|achter ?)?(?:deur|huis|raam)
-  (?:ze|zij|hij) (?:is|zijn) (?:nu |al )*(?:hier|binnen|beneden|buiten) (?:nu|met|en)
+  (?:ze|zij|hij) (?:is|zijn) (?:nu |al )*(?:binnen|beneden)(?! een)
+  (?:ze|zij|hij) (?:is|zijn) (?:nu|al) hier
+  op (?:de|mijn|mn) deur (?:\\w+ )?(?:gebonkt|bonken|bonkt|gebeukt|beuken|beukt)
+  (?:bonkt|bonken|beukt|beuken) (?:\\w+ )?op (?:de|mijn|mn) deur
   (?:zit|zitten|ben|word|houden|houdt|hebben|heeft|had) (?:\\w+ ){0,3}(?:opgesloten|vastgebonden|vastgehouden|gegijzeld|ontvoerd)
-  (?:kan|kom|mag) (?:hier |er )?niet (?:meer )?weg van (?:ze|hem|hun)
+  (?:kan|kom|mag) (?:hier|er) niet (?:meer )?(?:weg|uit)
+  (?:kan|kom|mag) niet (?:meer )?(?:weg|naar buiten) van (?:ze|hem|hun|haar)
   (?:houdt|houden|hield|hielden) (?:me|mij|ons) (?:\\w+ )?vast
   (?:een|n|de|die|zo n) (?:\\w+ )?(?:bom|brandbom|granaat|mortier|vuurwerkbom)(?! is gebarsten)(?! barst)
   bommen
   (?:leg|leggen|plaatsen|afsteken|gooien|gooi|zetten) (?:\\w+ ){0,3}(?:cobra|cobras|shell|shells|explosief|explosieven)
   (?:cobra|cobras|explosief|explosieven) (?:\\w+ ){0,4}(?:leg|leggen|plaatsen|afsteken|gooien|deur|huis|woning)
   (?:ben|is|zijn|erg|zwaar|raakte|raak) (?:\\w+ )?gewon[dt]
+  (?:ik|hij|zij|ze) bloedt?
   bloed (?:heel |erg |zo )*(?:hard|erg|veel|uit)
+  (?:schiet|schieten|schoten|geschoten) (?:\\w+ )?(?:op|door) (?:mij|me|ons|mijn|mn|de|het|een)
   (?:er is|overal|zo veel|zoveel|veel) bloed
   (?:ben|is|word|wordt|werd|hebben|heeft) (?:\\w+ ){0,3}(?:gestoken|neergestoken|neergeschoten|beschoten|verkracht|doodgeschoten)
-  (?:gaan|gaat|wil|willen|zal|zullen|komen|komt|ga|moet|moest) (?:\\w+ ){0,4}(?:doodschieten|neerschieten|doodsteken|neersteken|doodslaan|vermoorden|afmaken|ontvoeren|martelen|verkrachten)
+  (?:gaan|gaat|wil|willen|zal|zullen|komen|komt|ga|moet|moest) (?:\\w+ ){0,4}(?:doodschieten|neerschieten|doodsteken|neersteken|doodslaan|doodmaken|vermoorden|afmaken|ontvoeren|martelen|verkrachten)
   (?:maakt|maken|slaat|slaan|schiet|schieten|steekt|steken|knalt|knallen) ${ME} (?:\\w+ )?(?:dood|neer|af|kapot|overhoop)
-  (?:gaan|gaat|wil|willen|zal|zullen|komen|komt) ${ME} (?:\\w+ )?(?:dood maken|dood schieten|dood steken|dood slaan|pakken vannacht|pakken vanavond)
+  (?:gaan|gaat|wil|willen|zal|zullen|komen|komt) ${ME} (?:\\w+ )?(?:dood maken|dood schieten|dood steken|dood slaan|pakken|komen halen)
+  (?:wil|willen) ${ME} dood
   ga (?:ik )?(?:anders |straks |vannacht |vandaag )*dood(?! van (?:het )?(?:lachen|verveling|schaamte))
   is (?:hij|zij|ze|die) (?:nog )?bewusteloos
   (?:ligt|is|raakt) (?:\\w+ )?bewusteloos
@@ -123,32 +140,53 @@ const DANGER = sentences(`
 `);
 
 /** Words that weigh by themselves, also with one letter wrong. */
-const DESPAIR_WORDS = ['zelfmoord', 'zelfdoding', 'suicide', 'suicidaal', 'overdosis'];
-const DANGER_WORDS = ['pistool', 'pistolen', 'vuurwapen', 'steekwapen', 'machete', 'handgranaat', 'brandbom', 'neergestoken', 'neergeschoten', 'doodschieten', 'gegijzeld', 'vastgebonden'];
+const DESPAIR_WORDS = ["zelfmoord", "zelfdoding", "suicide", "suicidaal", "overdosis"];
+const DANGER_WORDS = [
+  "pistool",
+  "pistolen",
+  "vuurwapen",
+  "steekwapen",
+  "machete",
+  "handgranaat",
+  "brandbom",
+  "neergestoken",
+  "neergeschoten",
+  "doodschieten",
+  "gegijzeld",
+  "vastgebonden",
+];
 /** Short or foreign ones that must be spelled exactly. */
+const ALONE = /^(?:mes|bom|gevaar|112|bel 112|politie bellen)$/;
 const ARMS = /(?:^| )(?:wapen|wapens|pipa|gun|glock|kalashnikov|ak47|akai7|geweer|revolver|uzi)(?= |$)/;
-const NOT_ARMED = /(?:geen|zonder|nooit een|niet een|met geen) (?:mes|messen|wapen|wapens|pistool|pipa|gun|bom|geweer|vuurwapen)/g;
+const NOT_ARMED =
+  /(?:geen|zonder|nooit een|niet een|met geen) (?:mes|messen|wapen|wapens|pistool|pipa|gun|bom|geweer|vuurwapen)/g;
 
 /** @param {string} plain */
 function despairs(plain) {
-  return DESPAIR.test(plain.replace(/zelf moord/g, 'zelfmoord')) || holds(plain.replace(/zelf moord/g, 'zelfmoord'), DESPAIR_WORDS);
+  return (
+    DESPAIR.test(plain.replace(/zelf moord/g, "zelfmoord")) ||
+    holds(plain.replace(/zelf moord/g, "zelfmoord"), DESPAIR_WORDS)
+  );
 }
 
 /** @param {string} plain */
 function endangered(plain) {
-  const rest = plain.replace(NOT_ARMED, '');
-  return DANGER.test(rest) || ARMS.test(rest) || holds(rest, DANGER_WORDS);
+  const rest = plain.replace(NOT_ARMED, "");
+  return DANGER.test(rest) || ARMS.test(rest) || ALONE.test(rest) || holds(rest, DANGER_WORDS);
 }
 
 /** One pattern of many, each on its own line, each between word ends.  @param {string} lines */
 function sentences(lines) {
-  const all = lines.trim().split('\n').map((line) => line.trim());
-  return new RegExp(`(?:^| )(?:${all.join('|')})(?= |$)`);
+  const all = lines
+    .trim()
+    .split("\n")
+    .map((line) => line.trim());
+  return new RegExp(`(?:^| )(?:${all.join("|")})(?= |$)`);
 }
 
 /** @param {string} plain  @param {string[]} words  @returns {boolean} whether one is there, give or take a letter */
 function holds(plain, words) {
-  return plain.split(' ').some((token) => words.some((word) => token === word || near(token, word)));
+  return plain.split(" ").some((token) => words.some((word) => token === word || near(token, word)));
 }
 
 /** One letter more, less, other, or two changed about; long words only.  @param {string} a  @param {string} b */
@@ -167,13 +205,15 @@ const MAIL = /[^\s@]+@[^\s@]+\.[a-z]{2,}/i;
 
 /** Ten digits as Dutch numbers have them, however they are spaced.  @param {string} text */
 function hasPhone(text) {
-  const runs = text.replace(/\(0\)/g, '').match(/\+?\d[\d\s().-]{7,}\d/g) || [];
-  return runs.some((run) => /^(?:0031|31|0)[1-9]\d{8}$/.test(run.replace(/\D/g, '')));
+  const runs = text.replace(/\(0\)/g, "").match(/\+?\d[\d\s().-]{7,}\d/g) || [];
+  return runs.some((run) => /^(?:0031|31|0)[1-9]\d{8}$/.test(run.replace(/\D/g, "")));
 }
 
 const POSTCODE = /\b[1-9]\d{3}(?: ?(?!SA|SD|SS)[A-Z]{2}|(?!sa|sd|ss|eu|km|kg|de|ste|x)[a-z]{2})\b/;
-const STREET = /(?:^|[\s,])([a-zà-ÿ]{2,}(?:straat|laan|weg|plein|gracht|kade|singel|dijk|hof|steeg|pad|dreef|plantsoen|markt|park|baan|hoven|allee))\s+\d{1,4}(?:\s?[a-z])?(?![a-zà-ÿ\d])(?!\s*(?:uur|keer|min|dag|week|weken|maand|jaar|euro|man|mannen|jongens|mensen|km|kilo|meter|x\b))/i;
-const NO_STREET = /^(?:onderweg|snelweg|omweg|overweg|uitweg|halverweg|vluchtweg|fietspad|voetpad|schoolplein|busbaan|rijbaan|supermarkt|arbeidsmarkt|hangplein|dierenpark|pretpark)$/i;
+const STREET =
+  /(?:^|[\s,])([a-zà-ÿ]{2,}(?:straat|laan|weg|plein|gracht|kade|singel|dijk|hof|steeg|pad|dreef|plantsoen|markt|park|baan|hoven|allee))\s+\d{1,4}(?:\s?[a-z])?(?![a-zà-ÿ\d])(?!\s*(?:uur|keer|min|dag|week|weken|maand|jaar|euro|man|mannen|jongens|mensen|km|kilo|meter|x\b))/i;
+const NO_STREET =
+  /^(?:onderweg|snelweg|omweg|overweg|uitweg|halverweg|vluchtweg|fietspad|voetpad|schoolplein|busbaan|rijbaan|supermarkt|arbeidsmarkt|hangplein|dierenpark|pretpark)$/i;
 
 /** @param {string} text */
 function hasAddress(text) {
@@ -182,7 +222,8 @@ function hasAddress(text) {
 }
 
 const NAMED = /(?:^|[^a-zà-ÿ])(?:ik heet|(?:mijn|m'n|mn|me) (?:echte )?(?:voor|achter)?naam is)\s+([a-zà-ÿ][a-zà-ÿ'-]+)/i;
-const NO_NAME = /^(?:niet|geen|nooit|echt|eigenlijk|anders|zo|dus|net|nu|al|ook|hier|weg|bekend|gebruikt|gestolen|geheim|belangrijk|genoemd|gevallen|op|in|bij|door|te|wel|toch|een|de|het|misbruikt|vals|nep)$/i;
+const NO_NAME =
+  /^(?:niet|geen|nooit|echt|eigenlijk|anders|zo|dus|net|nu|al|ook|hier|weg|bekend|gebruikt|gestolen|geheim|belangrijk|genoemd|gevallen|op|in|bij|door|te|wel|toch|een|de|het|misbruikt|vals|nep)$/i;
 const FULL_NAME = /(?:^|[^a-zà-ÿ])[Ii]k ben [A-ZÀ-Þ][a-zà-ÿ]+ (?:(?:van|de|den|der|el|al|ben) )*[A-ZÀ-Þ][a-zà-ÿ]+/;
 
 /** @param {string} text */

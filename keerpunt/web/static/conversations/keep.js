@@ -7,17 +7,17 @@
  * back. "Weg" always works. The words live in this screen's state and nowhere else, and leave it with the screen.
  */
 
-import { drawWords, pickTwo } from '../keyrings/words.js';
-import { html } from './view.js';
+import { drawWords, pickTwo } from "../keyrings/words.js";
+import { html } from "./view.js";
 
 /** @typedef {import('./log.js').State} State */
 /** @typedef {import('./log.js').Acts} Acts */
 
 /** @param {State} s  @param {Acts} a */
 export function view({ own }, a) {
-  if (own.step === 'show') return words(own.words, own.wrong, a);
-  if (own.step === 'ask') return ask(own, a);
-  if (own.step === 'done') return done(a);
+  if (own.step === "show") return words(own.words, own.wrong, a);
+  if (own.step === "ask") return ask(own, a);
+  if (own.step === "done") return done(a);
   return why(a);
 }
 
@@ -27,15 +27,15 @@ const title = (text) => html`<h2 id="first" tabindex="-1" key=${text}>${text}</h
 /** The screen changes within this module: focus goes along.  @param {Acts} a  @param {object} own */
 function step(a, own) {
   a.own(own);
-  document.getElementById('first')?.focus({ preventScroll: true });
+  document.getElementById("first")?.focus({ preventScroll: true });
   window.scrollTo(0, 0);
 }
 
 /** @param {Acts} a */
 function why(a) {
-  const start = () => step(a, { step: 'show', words: drawWords().split(' '), wrong: false });
+  const start = () => step(a, { step: "show", words: drawWords().split(" "), wrong: false });
   return html`
-    ${title('Later verder praten')}
+    ${title("Later verder praten")}
     <p>Je krijgt zeven woorden. Met die woorden open je dit gesprek later weer, op elk apparaat.</p>
     <p>Je ziet ze één keer. Wij kennen ze niet. Ben je ze kwijt, dan kan niemand je gesprek nog openen.</p>
     <p>Wie de woorden heeft, kan alles lezen. Kijk dus eerst of niemand meekijkt.</p>
@@ -45,9 +45,9 @@ function why(a) {
 
 /** @param {string[]} words  @param {boolean} wrong  @param {Acts} a */
 function words(words, wrong, a) {
-  const next = () => step(a, { step: 'ask', two: pickTwo(), given: ['', ''] });
+  const next = () => step(a, { step: "ask", two: pickTwo(), given: ["", ""] });
   return html`
-    ${title('Dit zijn jouw woorden')}
+    ${title("Dit zijn jouw woorden")}
     ${wrong && html`<p class="notice" role="status">Dat was nog niet goed. Kijk rustig nog een keer.</p>`}
     <ol class="card words" translate="no">${words.map((word) => html`<li key=${word}>${word}</li>`)}</ol>
     <p>Leer ze uit je hoofd, in deze volgorde. Of schrijf ze op als boodschappenlijstje. Maak geen foto van je scherm: foto's kunnen anderen ook zien.</p>
@@ -57,33 +57,44 @@ function words(words, wrong, a) {
 
 /** @param {any} own  @param {Acts} a */
 function ask({ words, two, given, busy, failed }, a) {
-  const plain = (/** @type {string} */ text) => text.normalize('NFKD').toLowerCase().replace(/[^a-z]/g, '');
+  const plain = (/** @type {string} */ text) =>
+    text
+      .normalize("NFKD")
+      .toLowerCase()
+      .replace(/[^a-z]/g, "");
   const right = () => two.every((/** @type {number} */ place, /** @type {number} */ n) => plain(given[n]) === words[place]);
   /** @param {Event} event */
   const check = async (event) => {
     event.preventDefault();
-    if (!right()) return step(a, { step: 'show', wrong: true });
+    if (!right()) return step(a, { step: "show", wrong: true });
     a.own({ busy: true, failed: false });
     try {
-      await a.keep(words.join(' '));
-      step(a, { step: 'done', words: null, two: null, given: null, busy: false });
+      await a.keep(words.join(" "));
+      step(a, { step: "done", words: null, two: null, given: null, busy: false });
     } catch {
       a.own({ busy: false, failed: true });
     }
   };
   /** @param {number} n */
-  const type = (n) => (/** @type {any} */ { target }) => a.own({ given: given.map((/** @type {string} */ word, /** @type {number} */ at) => (at === n ? target.value : word)) });
+  const type =
+    (n) =>
+    (/** @type {any} */ { target }) =>
+      a.own({
+        given: given.map((/** @type {string} */ word, /** @type {number} */ at) => (at === n ? target.value : word)),
+      });
   return html`
-    ${title('Ken je ze nog?')}
+    ${title("Ken je ze nog?")}
     <p>Typ twee van je woorden. Dan weten we zeker dat je terug kunt.</p>
     <form onSubmit=${check}>
-      ${two.map((/** @type {number} */ place, /** @type {number} */ n) => html`<p><label for=${`word${n}`}>Woord ${place + 1}</label>
-        <input class="field" id=${`word${n}`} value=${given[n]} onInput=${type(n)} autocomplete="off" autocapitalize="none" autocorrect="off" spellcheck=${false} /></p>`)}
+      ${two.map(
+        (/** @type {number} */ place, /** @type {number} */ n) => html`<p><label for=${`word${n}`}>Woord ${place + 1}</label>
+        <input class="field" id=${`word${n}`} value=${given[n]} onInput=${type(n)} autocomplete="off" autocapitalize="none" autocorrect="off" spellcheck=${false} /></p>`,
+      )}
       ${failed && html`<p class="notice" role="alert">Bewaren lukte niet. Kijk of je internet hebt, en probeer het nog een keer.</p>`}
-      <button class="button wide" disabled=${busy}>${busy ? 'Even rekenen…' : 'Klaar'}</button>
+      <button class="button wide" disabled=${busy}>${busy ? "Even rekenen…" : "Klaar"}</button>
     </form>
     <p><small>Je toetsenbord kan woorden onthouden die je typt.</small></p>
-    ${!busy && html`<button class="button quiet wide" onClick=${() => step(a, { step: 'show', wrong: false })}>Laat ze nog een keer zien</button>${never(a)}`}`;
+    ${!busy && html`<button class="button quiet wide" onClick=${() => step(a, { step: "show", wrong: false })}>Laat ze nog een keer zien</button>${never(a)}`}`;
 }
 
 /** @param {Acts} a */
@@ -91,7 +102,7 @@ const never = (a) => html`<button class="button quiet wide" onClick=${a.back}>Ik
 
 /** @param {Acts} a */
 const done = (a) => html`
-  ${title('Gelukt')}
+  ${title("Gelukt")}
   <p>Je gesprek is bewaard onder je woorden. Kies later op het begin "Ik heb al woorden". Je kunt daar ook alles wissen.</p>
   <p>Het gesprek blijft 30 dagen na het laatste bericht bewaard.</p>
   <button class="button wide" onClick=${a.back}>Terug naar het gesprek</button>`;

@@ -7,8 +7,7 @@
  * It knows nothing of crypto. Frames are handed on one at a time, each after the one before is done.
  */
 
-/** @typedef {import("./types").Socket} Socket */
-/** @typedef {import("./types").World} World */
+/** @import { Frame, LineEnds, Socket, World } from "./types" */
 
 /** @type {World} */
 export const PAGE = {
@@ -69,7 +68,7 @@ export class Line {
   #unwatch = () => {};
   #turn = Promise.resolve();
 
-  /** @param {import("./types").LineEnds} it */
+  /** @param {LineEnds} it */
   constructor(it) {
     this.it = it;
     this.world = it.world || PAGE;
@@ -86,7 +85,7 @@ export class Line {
     spareDoor().catch(() => {});
   }
 
-  /** Dropped while offline: what must arrive is kept by the outbox.  @param {import("./types").Frame} frame */
+  /** Dropped while offline: what must arrive is kept by the outbox.  @param {Frame} frame */
   send(frame) {
     if (!this.#greeted || !this.#socket || this.#socket.readyState !== 1) return;
     this.#spoke = this.world.now();
@@ -166,7 +165,7 @@ export class Line {
     return this.#turn;
   }
 
-  /** @param {import("./types").Frame} frame */
+  /** @param {Frame} frame */
   #take(frame) {
     if (frame.t === "live") {
       this.#tries = 0;

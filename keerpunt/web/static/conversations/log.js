@@ -2,10 +2,10 @@
 
 /** The talk on screen: waiting, bubbles in groups, lines in which nobody speaks, hints, the text field. Pure functions of one state. */
 
-import { clock, html } from './view.js';
+import { clock, html } from "./view.js";
 
-/** @typedef {import('./talk.js').TalkState} TalkState */
-/** @typedef {import('./talk.js').Bubble} Bubble */
+/** @typedef {import('./types').TalkState} TalkState */
+/** @typedef {import('./types').Bubble} Bubble */
 /** @typedef {{ kind: string, text: string, calls?: string[] }} Hint */
 /** @typedef {Record<string, (...args: any[]) => any>} Acts */
 /**
@@ -30,34 +30,35 @@ const LONGEST = 4000;
 
 /** @type {Record<string, string>} */
 const NEWS = {
-  taken: 'Er is iemand voor je.',
-  'counsellor-away': 'Je hulpverlener is even weggevallen. Je houdt je plek.',
-  'counsellor-back': 'Je hulpverlener is er weer.',
-  'closing-soon': 'De chat gaat zo dicht. We ronden samen af.',
-  reopened: 'Het gesprek is weer open. Je staat vooraan.',
-  busy: 'Het is erg druk. Het kan langer duren.',
-  paused: 'Het gesprek staat even stil.',
-  handover: 'Er is nieuws over je overdracht.',
+  taken: "Er is iemand voor je.",
+  "counsellor-away": "Je hulpverlener is even weggevallen. Je houdt je plek.",
+  "counsellor-back": "Je hulpverlener is er weer.",
+  "closing-soon": "De chat gaat zo dicht. We ronden samen af.",
+  reopened: "Het gesprek is weer open. Je staat vooraan.",
+  busy: "Het is erg druk. Het kan langer duren.",
+  paused: "Het gesprek staat even stil.",
+  handover: "Er is nieuws over je overdracht.",
 };
 
 /** @type {Record<string, string>} */
 const REFUSED = {
-  closed: 'Het gesprek is gesloten. Je woorden staan nog hieronder.',
-  size: 'Te lang. Maak er twee berichten van.',
-  'not-allowed': 'Dit bericht kon niet verstuurd worden. Je woorden staan nog hieronder.',
-  shape: 'Er ging iets mis aan onze kant. Probeer het nog een keer.',
+  closed: "Het gesprek is gesloten. Je woorden staan nog hieronder.",
+  size: "Te lang. Maak er twee berichten van.",
+  full: "Er wachten al veel berichten. Zodra er weer verbinding is, kun je verder.",
+  "not-allowed": "Dit bericht kon niet verstuurd worden. Je woorden staan nog hieronder.",
+  shape: "Er ging iets mis aan onze kant. Probeer het nog een keer.",
 };
 
 /** @type {Record<string, string>} */
 const ENDED = {
-  done: 'Het gesprek is afgesloten.',
-  silent: 'Het was even stil. Daarom is het gesprek afgesloten.',
-  limits: 'Het gesprek is afgesloten.',
-  referred: 'Het gesprek is afgesloten. Je weet nu waar je verder kunt.',
+  done: "Het gesprek is afgesloten.",
+  silent: "Het was even stil. Daarom is het gesprek gesloten. Schrijf je weer, dan gaat het verder.",
+  limits: "Het gesprek is afgesloten.",
+  referred: "Het gesprek is afgesloten. Je weet nu waar je verder kunt.",
 };
 
 /** @param {Bubble} bubble */
-const spoken = ({ kind }) => kind === 'text' || kind === 'card';
+const spoken = ({ kind }) => kind === "text" || kind === "card";
 
 /** Messages of one person within five minutes belong together.  @param {Bubble[]} bubbles  @returns {Bubble[][]} */
 export function groups(bubbles) {
@@ -66,8 +67,13 @@ export function groups(bubbles) {
   for (const bubble of bubbles) {
     const group = all[all.length - 1];
     const before = group && group[group.length - 1];
-    const together = before && spoken(before) && spoken(bubble) && before.mine === bubble.mine
-      && before.who?.kid === bubble.who?.kid && (bubble.at || before.at || 0) - (before.at || 0) < 300;
+    const together =
+      before &&
+      spoken(before) &&
+      spoken(bubble) &&
+      before.mine === bubble.mine &&
+      before.who?.kid === bubble.who?.kid &&
+      (bubble.at || before.at || 0) - (before.at || 0) < 300;
     if (together) group.push(bubble);
     else all.push([bubble]);
   }
@@ -81,26 +87,30 @@ export function groups(bubbles) {
 export function firstPart(text) {
   if (text.length <= LONGEST) return text;
   const fits = text.slice(0, LONGEST);
-  const sentence = Math.max(...['\n', '. ', '? ', '! '].map((end) => fits.lastIndexOf(end))) + 1;
-  const cut = sentence > LONGEST / 2 ? sentence : fits.lastIndexOf(' ') + 1;
-  return cut ? fits.slice(0, cut) : fits.replace(/[\ud800-\udbff]$/, '');
+  const sentence = Math.max(...["\n", ". ", "? ", "! "].map((end) => fits.lastIndexOf(end))) + 1;
+  const cut = sentence > LONGEST / 2 ? sentence : fits.lastIndexOf(" ") + 1;
+  return cut ? fits.slice(0, cut) : fits.replace(/[\ud800-\udbff]$/, "");
 }
 
 /** Who is there, and the way to everything else.  @param {State} s  @param {Acts} a */
 export function top({ talk: { bubbles, seats } }, a) {
-  const name = bubbles.filter(({ kind, mine }) => kind === 'join' && !mine).map(({ who }) => who?.name).pop();
-  return html`<h1>${name ? html`<bdi>${name}</bdi> <small>${seats?.counsellor === 'here' ? 'is er' : 'even weg'}</small>` : 'Praten'}</h1>
-    <button class="button quiet" onClick=${() => a.go('more')}>Meer</button>`;
+  const name = bubbles
+    .filter(({ kind, mine }) => kind === "join" && !mine)
+    .map(({ who }) => who?.name)
+    .pop();
+  return html`<h1>${name ? html`<bdi>${name}</bdi> <small>${seats?.counsellor === "here" ? "is er" : "even weg"}</small>` : "Praten"}</h1>
+    <button class="button quiet" onClick=${() => a.go("more")}>Meer</button>`;
 }
 
 /** @param {State} s  @param {Acts} a */
 export function view(s, a) {
   const { link, phase, bubbles, typing, lastUsed } = s.talk;
+  const silent = bubbles.some(({ kind, why }) => kind === "end" && why === "silent");
   return html`
     <h2 class="vh" tabindex="-1" id="first">Gesprek</h2>
-    <p class=${link === 'lost' ? 'banner' : 'vh'} role="status">${link === 'lost' && 'Geen verbinding. We bewaren je plek.'}</p>
+    <p class=${link === "lost" ? "banner" : "vh"} role="status">${link === "lost" && "Geen verbinding. We bewaren je plek."}</p>
     <div class="scroll" id="scroll" tabindex="0" role="region" aria-label="Berichten" onScroll=${a.scrolled}>
-      ${(phase === 'opening' || phase === 'waiting') && wait(s)}
+      ${(phase === "opening" || phase === "waiting") && wait(s)}
       <div class="log" role="log" aria-relevant="additions" aria-label="Gesprek">
         ${lastUsed && html`<p class="line" key="used">Je woorden zijn voor het laatst gebruikt op ${date(lastUsed)} om ${clock(lastUsed)}. Was jij dat niet? Dan kent iemand anders ze ook. Vertel het je hulpverlener.</p>`}
         ${groups(bubbles).map((group) => (spoken(group[0]) ? words(group, a) : html`<p class="line" key=${group[0].key}>${line(group[0])}</p>`))}
@@ -108,36 +118,52 @@ export function view(s, a) {
       <p class="dots" aria-hidden="true">${typing && html`<i></i><i></i><i></i>`}</p>
     </div>
     ${news(s, a)}
-    ${phase === 'closed' ? closed(a) : phase !== 'stopped' && composer(s, a)}`;
+    ${phase === "closed" && closed(a)}
+    ${(phase === "closed" ? silent || s.draft : phase !== "stopped") && composer(s, a)}`;
 }
 
 /** @param {State} s */
 function wait({ open, talk: { place } }) {
-  const nobody = 'Er zit nu niemand achter het scherm. Zodra er iemand is, krijgt die je woorden.';
+  const nobody = "Er zit nu niemand achter het scherm. Zodra er iemand is, krijgt die je woorden.";
   return html`<section class="card">
-    <p role="status">${open && !open.staffed ? nobody : place ? waiting(place) : 'We zoeken iemand voor je…'}</p>
+    <p role="status">${open && !open.staffed ? nobody : place ? waiting(place) : "We zoeken iemand voor je…"}</p>
     <p><small>Je mag al typen. Alles gaat meteen op slot: alleen onze hulpverleners kunnen het lezen. Je mag ook weg. Kom je later, dan begin je opnieuw.</small></p>
   </section>`;
 }
 
 /** @param {{ ahead: number, from: number, to: number }} place  minutes */
 export function waiting({ ahead, from, to }) {
-  const before = ahead > 1 ? `Er zijn ${ahead} mensen voor je.` : ahead ? 'Er is één persoon voor je.' : 'Je bent als eerste aan de beurt.';
-  return before + (to > 1 ? ` Het duurt ongeveer ${from < to ? `${from} tot ` : ''}${to} minuten.` : ' Het duurt nog maar even.');
+  const before =
+    ahead > 1
+      ? `Er zijn ${ahead} mensen voor je.`
+      : ahead
+        ? "Er is één persoon voor je."
+        : "Je bent als eerste aan de beurt.";
+  return (
+    before + (to > 1 ? ` Het duurt ongeveer ${from < to ? `${from} tot ` : ""}${to} minuten.` : " Het duurt nog maar even.")
+  );
 }
 
 /** @param {number} at  seconds */
-const date = (at) => new Date(at * 1000).toLocaleDateString('nl-NL', { timeZone: 'Europe/Amsterdam', weekday: 'long', day: 'numeric', month: 'long' });
+const date = (at) =>
+  new Date(at * 1000).toLocaleDateString("nl-NL", {
+    timeZone: "Europe/Amsterdam",
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+  });
 
 /** @param {Bubble[]} group  @param {Acts} a */
 function words(group, a) {
   const { mine, who, key } = group[0];
-  const name = mine ? 'Jij' : who?.name || 'Hulpverlener';
-  return html`<div class=${mine ? 'group own' : 'group'} key=${key}>
+  const name = mine ? "Jij" : who?.name || "Hulpverlener";
+  return html`<div class=${mine ? "group own" : "group"} key=${key}>
     ${!mine && html`<b class="meta" aria-hidden="true"><bdi>${name}</bdi></b>`}
-    ${group.map((each) => html`
-      <div class=${`bubble${mine ? ' mine' : ''}${each.sent === 'unsent' ? ' unsent' : ''}`} key=${each.key} dir="auto"><span class="vh">${name}: </span>${each.title && html`<b>${each.title}</b>\n`}${each.text}
-        ${each.marked && html`<small class="mark">Let op: misschien klopt de volgorde niet, of mist er een bericht.</small>`}</div>`)}
+    ${group.map(
+      (each) => html`
+      <div class=${`bubble${mine ? " mine" : ""}${each.sent === "unsent" ? " unsent" : ""}`} key=${each.key} dir="auto"><span class="vh">${name}: </span>${each.title && html`<b>${each.title}</b>\n`}${each.text}
+        ${each.marked && html`<small class="mark">Let op: misschien klopt de volgorde niet, of mist er een bericht.</small>`}</div>`,
+    )}
     <p class="meta">${mark(group, a)}</p>
   </div>`;
 }
@@ -145,43 +171,50 @@ function words(group, a) {
 /** @param {Bubble[]} group  @param {Acts} a */
 function mark(group, a) {
   const { at, sure, sent } = group[group.length - 1];
-  if (group.some((each) => each.sent === 'unsent')) {
+  if (group.some((each) => each.sent === "unsent")) {
     return html`<button class="button link later" onClick=${a.retry}>Nog niet verstuurd. Tik om het opnieuw te proberen.</button>`;
   }
-  return `${at ? clock(at) : ''}${at && !sure ? ' (tijd niet zeker)' : ''}${sent === 'read' ? ' ✓ gelezen' : sent ? ' ✓ afgeleverd' : ''}`;
+  return `${at ? clock(at) : ""}${at && !sure ? " (tijd niet zeker)" : ""}${sent === "read" ? " ✓ gelezen" : sent ? " ✓ afgeleverd" : ""}`;
 }
 
 /** @param {Bubble} bubble */
 function line({ kind, who, text, why, mine }) {
-  const name = html`<bdi>${who?.name || 'Iemand'}</bdi>`;
-  if (kind === 'join') return html`${name} is erbij.`;
-  if (kind === 'leave') return html`${name} is weg.`;
-  if (kind === 'end') return ENDED[why || ''] || ENDED.done;
-  if (kind === 'returned') return mine ? 'Je bent terug.' : 'Teruggekomen met de woorden.';
-  if (kind === 'record') return html`<bdi>${text}</bdi> ${why === 'went' ? 'kan niet meer meelezen vanaf hier.' : 'kan meelezen vanaf hier.'}`;
-  if (kind === 'hidden') return 'Hier kwam iets binnen dat we niet konden controleren. We laten het niet zien.';
-  return 'Dit kan deze pagina niet tonen. Ververs de pagina.';
+  const name = html`<bdi>${who?.name || "Iemand"}</bdi>`;
+  if (kind === "join") return html`${name} is erbij.`;
+  if (kind === "leave") return html`${name} is weg.`;
+  if (kind === "end") return ENDED[why || ""] || ENDED.done;
+  if (kind === "returned") return mine ? "Je bent terug." : "Teruggekomen met de woorden.";
+  if (kind === "record")
+    return html`<bdi>${text}</bdi> ${why === "went" ? "kan niet meer meelezen vanaf hier." : "kan meelezen vanaf hier."}`;
+  if (kind === "hidden") return "Hier kwam iets binnen dat we niet konden controleren. We laten het niet zien.";
+  return "Dit kan deze pagina niet tonen. Ververs de pagina.";
 }
 
 /** Between the messages and the text field: what just happened, and a hint.  @param {State} s  @param {Acts} a */
-function news({ talk: { refusal, notice, seats }, hint, below }, a) {
-  const said = REFUSED[refusal || ''] || NEWS[notice || ''];
-  const lead = seats?.lead ? 'Een collega kijkt mee met je hulpverlener.' : '';
+function news({ talk: { bubbles, refusal, notice, seats }, hint, below }, a) {
+  // good news is over once somebody has said something
+  const last = bubbles[bubbles.length - 1];
+  const over = last && !last.mine && /^(taken|reopened|counsellor-back)$/.test(notice || "");
+  const said = REFUSED[refusal || ""] || (!over && NEWS[notice || ""]);
+  const lead = seats?.lead ? "Een collega kijkt mee met je hulpverlener." : "";
   return html`
     ${below && html`<button class="button below" onClick=${a.down}>Nieuw bericht ↓</button>`}
-    <p class=${said || lead ? 'line' : 'vh'} role="status">${said} ${lead}</p>
-    ${hint && html`<div class=${`notice hint ${hint.calls ? 'danger' : ''}`} role="status">
+    <p class=${said || lead ? "line" : "vh"} role="status">${said} ${lead}</p>
+    ${
+      hint &&
+      html`<div class=${`notice hint ${hint.calls ? "danger" : ""}`} role="status">
       <p>${hint.text}</p>
       <div class="row">${(hint.calls || []).map((number) => html`<a class="button danger" href=${`tel:${number}`}>Bel ${number}</a>`)}
         <button class="button link" onClick=${a.dismiss}>Sluit dit</button></div>
-    </div>`}`;
+    </div>`
+    }`;
 }
 
 /** @param {State} s  @param {Acts} a */
 function composer({ draft, name }, a) {
   const left = LONGEST - draft.length;
   return html`
-    ${left < 400 && html`<p class="line" role="status">${left < 0 ? 'Te lang voor één bericht. Met Stuur gaat het eerste deel, de rest blijft staan.' : `Nog ${left} tekens.`}</p>`}
+    ${left < 400 && html`<p class="line" role="status">${left < 0 ? "Te lang voor één bericht. Met Stuur gaat het eerste deel, de rest blijft staan." : `Nog ${left} tekens.`}</p>`}
     <form class="composer" onSubmit=${a.send}>
       <label class="vh" for="words">Jouw bericht</label>
       <textarea class="field" id="words" rows="1" dir="auto" name=${name} value=${draft} autocomplete="off" autocapitalize="sentences"
@@ -190,8 +223,8 @@ function composer({ draft, name }, a) {
     </form>`;
 }
 
-/** In place of the text field when the counsellor has closed.  @param {Acts} a */
+/** When the counsellor has closed. What was closed for silence goes on at the next word (CHAT-11).  @param {Acts} a */
 const closed = (a) => html`<div class="composer">
-    <button class="button" onClick=${a.reopen}>Verder praten</button>
-    <button class="button quiet" onClick=${() => a.go('more-close')}>Afsluiten</button>
+    <button class="button quiet" onClick=${a.fresh}>Nieuw gesprek</button>
+    <button class="button quiet" onClick=${() => a.go("more-close")}>Afsluiten</button>
   </div>`;

@@ -1,22 +1,19 @@
 // @ts-check
 
 /**
- * What this person has written that the conversation has not sent back yet, in order.
+ * How words get through: sealed in order, posted, and kept until they come back.
  *
- * An envelope leaves the outbox when it comes back numbered and identical: that proves it is stored.
- * Until then every new line sends it again, unchanged, and the server keeps one per reference. Words are
- * kept beside their envelope, so that a refused one can be sealed anew or handed back (see `mend.js`).
+ * An envelope is delivered when it comes back numbered and identical: that proves it is stored. Until then every
+ * new line sends it again, unchanged, and the server keeps one per reference. Words are kept beside their
+ * envelope, so that a refused one can be sealed anew or handed back to the composer (mend.js).
  */
 
-/** @typedef {import("./types").Outgoing} Outgoing */
+/** @import { Outgoing, Writer } from "./types" */
 
-const MOST = 50;
 const PATIENCE = 10000; // ms without a receipt on a living line, before the same is sent again
 const AGAIN = 5000; // ms before another try to get what sealing needs
 
 export class Outbox {
-  /** @type {Outgoing[]} */
-  items = [];
   /** Between `live` and the loss of that line. */
   live = false;
   /** Between a refusal and our `again`: the server stores nothing, so nothing is sent. */
@@ -30,22 +27,11 @@ export class Outbox {
   asked = false;
   /** What must have been read before a refusal is noted. @type {{ ep: number, head: number } | null} */
   due = null;
-  #count = 0;
   #patient = false;
 
-  /** @param {import("./types").Around} it */
-  constructor(it) {
-    this.it = it;
-  }
-
-  /** @param {import("./types").Payload} payload  @param {import("./types").Sealed | null} [sealed]
-   * @returns {Outgoing | null} null when there is no room */
-  add(payload, sealed = null) {
-    if (this.items.length >= MOST) return null;
-    const item = { key: `o${++this.#count}`, payload, sealed, sent: false, tries: 0 };
-    this.items.push(item);
-    this.push();
-    return item;
+  /** @param {Writer} by  whose words they are */
+  constructor(by) {
+    this.by = by;
   }
 
   /** A new line has replayed everything: all that is unconfirmed goes again. */
@@ -59,18 +45,19 @@ export class Outbox {
 
   /** Sends again what got no answer. */
   again() {
-    for (const item of this.items) item.sent = false;
+    for (const item of this.by.items) item.sent = false;
     this.push();
   }
 
   /** @param {string} ref  @param {string} e  as it came back  @returns {Outgoing | null} what is delivered by this */
   confirm(ref, e) {
+    const { items } = this.by;
     // other bytes under our reference are not our words: they stay unsent (K16)
-    const item = this.items.find(({ sealed }) => sealed && sealed.ref === ref && sealed.e === e);
+    const item = items.find(({ sealed }) => sealed && sealed.ref === ref && sealed.e === e);
     if (!item) return null;
-    this.items.splice(this.items.indexOf(item), 1);
+    items.splice(items.indexOf(item), 1);
     this.asked = false;
-    this.gently = this.gently && this.items.length > 0;
+    this.gently = this.gently && items.length > 0;
     this.push();
     return item;
   }
@@ -82,70 +69,60 @@ export class Outbox {
       this.renewals = 0;
       this.push();
     }
-    const { ep, head } = this.it.conversation();
+    const { ep, head } = this.by.sure();
     if (this.due && ep > this.due.ep && head >= this.due.head) this.noted();
-  }
-
-  /** @returns {import("./types").Bubble[]} messages that are not delivered */
-  bubbles() {
-    return this.items
-      .filter(({ payload }) => payload.t === "text")
-      .map(({ key, payload: { b = "", ts } }) => ({
-        key, kind: "text", mine: true, who: null, text: b, at: ts, sure: true, marked: false, sent: "unsent",
-      }));
   }
 
   /** Whatever was refused has been dealt with. */
   noted() {
     this.due = null;
     this.refused = false;
-    this.it.send({ t: "again" });
+    this.by.send({ t: "again" });
     this.push();
-  }
-
-  /** @param {Outgoing[]} items  @param {string} reason */
-  back(items, reason) {
-    this.items = this.items.filter((item) => items.indexOf(item) < 0);
-    this.it.back(items, reason);
   }
 
   /** Seals and sends, in turn, what this line has not had yet. */
   push() {
-    this.it
-      .inTurn(() => this.#push())
-      .catch((error) => (error.code === "lost" ? this.it.later(() => this.push(), AGAIN) : this.it.fail(error)));
+    const { by } = this;
+    by.inTurn(() => this.#push()).catch((error) => {
+      if (error.code === "lost") by.world.later(() => this.push(), AGAIN);
+      else by.stop(error);
+    });
   }
 
   async #push() {
+    const { by } = this;
     while (this.live && !this.refused && !this.epoch) {
-      const item = this.items.find(({ sent }) => !sent);
-      if (!item || (this.gently && this.items.some(({ sent }) => sent))) break;
+      const item = by.items.find(({ sent }) => !sent);
+      if (!item || (this.gently && by.items.some(({ sent }) => sent))) break;
       if (item.sealed) {
         item.sent = true;
-        this.it.send({ t: "post", ...item.sealed });
+        by.send({ t: "post", ...item.sealed });
       } else if (!(await this.#seal(item))) break;
     }
-    if (!this.items.length || this.#patient) return;
+    if (!by.items.length || this.#patient) return;
     this.#patient = true;
-    this.it.later(() => {
+    by.world.later(() => {
       this.#patient = false;
-      if (this.live && !this.refused) this.it.send({ t: "again" });
+      if (this.live && !this.refused) by.send({ t: "again" });
       this.again();
     }, PATIENCE);
   }
 
   /** @param {Outgoing} item  @returns {Promise<boolean>} false when an epoch must be opened first */
   async #seal(item) {
+    const { by } = this;
     try {
-      item.sealed = await this.it.conversation().seal({ ...item.payload }, this.it.now());
+      item.sealed = await by.sure().seal({ ...item.payload }, by.now());
     } catch (error) {
       const { code } = /** @type {{ code?: string }} */ (error);
       if (code !== "size" && code !== "renew" && code !== "K5") throw error;
-      if (code === "size") this.back([item], code);
-      else await (await import("./mend.js")).renew(this);
+      const { giveBack, renew } = await import("./mend.js");
+      if (code === "size") giveBack(by, [item], code);
+      else await renew(this);
       return code === "size";
     }
-    await this.it.keep();
+    await by.kept(); // a reload between sealing and the receipt must find the same envelope
     return true;
   }
 }

@@ -14,8 +14,8 @@ import { b64u, tag, textOf, unb64u, utf8 } from "../keyrings/text.js";
 import { openVault, resumeSecrets, sealVault } from "../keyrings/vault.js";
 import { ask } from "./line.js";
 
-/** @typedef {import("./types").Kept} Kept */
-/** @typedef {import("../keyrings/types").Vault} Vault */
+/** @import { Bytes, Conversation, Pin, Vault } from "../keyrings/types" */
+/** @import { Kept, World } from "./types" */
 
 const NAME = "k"; // the only name in sessionStorage; its value: the bytes, a dot, sealed words
 const STEP = 1024; // sealed words come in these sizes
@@ -27,7 +27,7 @@ export class Bookmark {
   /** What finds the vault, once it is known to be there. @type {{ locator: string, proof: string } | null} */
   #found = null;
   #half = "";
-  /** @type {{ key: CryptoKey, aad: import("../keyrings/types").Bytes } | null} */
+  /** @type {{ key: CryptoKey, aad: Bytes } | null} */
   #lock = null;
   /** @type {Kept | null} */
   #next = null;
@@ -35,7 +35,7 @@ export class Bookmark {
   #writing = null;
   #gone = false;
 
-  /** @param {{ world: import("./types").World, pin: import("../keyrings/types").Pin }} it */
+  /** @param {{ world: World, pin: Pin }} it */
   constructor({ world, pin }) {
     this.world = world;
     this.pin = pin;
@@ -70,7 +70,7 @@ export class Bookmark {
     return { vault, kept: await this.#words(vault) };
   }
 
-  /** A new half and a new vault for this conversation; once. They lie in storage after the next remember().  @param {import("../keyrings/types").Conversation} c  @param {string} token */
+  /** A new half and a new vault for this conversation; once. They lie in storage after the next remember().  @param {Conversation} c  @param {string} token */
   async make(c, token) {
     if (this.#lock || this.#gone) return;
     const half = random(32);
@@ -86,10 +86,11 @@ export class Bookmark {
     this.#lock = lock;
   }
 
-  /** Keeps what is not delivered yet; done when it lies in storage. Only the newest counts.  @param {Kept} kept */
+  /** Keeps what is not delivered yet; done when it lies in storage. Only the newest counts. Never rejects: broken crypto
+   * is found, and said, where words are sealed.  @param {Kept} kept */
   remember(kept) {
     this.#next = kept;
-    this.#writing ??= this.#write().finally(() => (this.#writing = null));
+    this.#writing ??= this.#write().catch(() => {}).then(() => void (this.#writing = null));
     return this.#writing;
   }
 
@@ -180,7 +181,7 @@ function bounded({ items, composer }) {
   return null;
 }
 
-/** @param {import("./types").World} world  @param {string} path  @param {object} body */
+/** @param {World} world  @param {string} path  @param {object} body */
 function beacon(world, path, body) {
   const text = JSON.stringify(body);
   const type = "application/json";

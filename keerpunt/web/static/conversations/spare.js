@@ -7,7 +7,7 @@
  * hello says after which number, so the next one waits until the frames before it are handled.
  */
 
-/** @typedef {import("./types").Frame} Frame */
+/** @import { Frame, Socket, World } from "./types" */
 
 /** Seconds that the server may keep a waiting request: its answer must come before the line counts as dead. */
 const WAIT = 18;
@@ -18,8 +18,6 @@ const MOST = 200000; // characters in one request
 
 /** What a status says where a socket would have a close code. @type {Record<number, number>} */
 const CODES = { 401: 4401, 403: 4411, 404: 4404, 409: 4409, 410: 4410, 426: 4426 };
-
-/** @typedef {import("./types").Socket} Socket */
 
 /** @implements {Socket} */
 export class SpareSocket {
@@ -42,7 +40,7 @@ export class SpareSocket {
   /**
    * @param {string} host  ws(s):// and host
    * @param {() => Frame} hello
-   * @param {import("./types").World} world
+   * @param {World} world
    */
   constructor(host, hello, world) {
     this.url = `${host}/line`;

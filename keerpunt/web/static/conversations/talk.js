@@ -1,11 +1,13 @@
 // @ts-check
 
 /**
- * One conversation in one page: its keys, its line, its outbox, and what a person does with them. No DOM.
- * What the line brings is in `hearing.js`, coming back in `comeback.js`, what a tab remembers in `resume.js`.
+ * One conversation in one page: its keys, its line, and what a person does with them. No DOM.
  *
- * Whatever reads or seals happens in turn, one after the other, for each envelope says what was seen
- * before it. A failed check ends everything: nothing is sent after it (protocol §19).
+ * Beginning one is here, for that is what a first visit needs. What the line brings (hearing.js), how words get
+ * through (outbox.js), coming back (comeback.js) and what a tab remembers (resume.js) are fetched meanwhile.
+ *
+ * Whatever reads or seals happens in turn, one after the other, for each envelope says what was seen before it.
+ * A failed check ends everything: nothing is sent after it (docs/protocol.md §19).
  */
 
 import { Conversation } from "../keyrings/conversation.js";
@@ -13,13 +15,11 @@ import { readDirectory } from "../keyrings/lists.js";
 import { random } from "../keyrings/suite.js";
 import { CheckFailed, b64u, textOf, utf8 } from "../keyrings/text.js";
 import { Line, PAGE, ask } from "./line.js";
-import { Outbox } from "./outbox.js";
 
 /** @typedef {import("./types").TalkState} TalkState */
 /** @typedef {import("./types").Bubble} Bubble */
-/** @typedef {import("./types").Staff} Staff */
-/** @typedef {import("./types").TalkEnds} TalkEnds */
-/** @typedef {import("../keyrings/types").Directory} Directory */
+/** @import { Around, Directory } from "../keyrings/types" */
+/** @import { Frame, Link, Outgoing, Staff, TalkEnds } from "./types" */
 
 /** @type {TalkState} */
 const NOTHING = {
@@ -28,20 +28,26 @@ const NOTHING = {
 };
 /** @type {Record<number, string>} */
 const ENDED = { 4401: "signed-out", 4404: "gone", 4409: "elsewhere", 4410: "wiped", 4411: "left", 4426: "old" };
-const EMPTIED = "elsewhere wiped left"; // after these the page holds nothing any more
+const EMPTIED = /^(elsewhere|wiped|left)$/; // after these the page holds nothing any more
 
 const LONGEST = 4000; // characters of a message
+const MOST = 50; // messages that wait
 const TYPING = 3000; // ms between two `typing` frames
-const AGAIN = 2000; // ms between two tries to fetch what a beginning needs
+const AGAIN = 2000; // ms between two tries to fetch the directory
 const READING = 3000; // ms in which the page gets what it shows first
+const FETCHES = 3; // failed tries to fetch a module, before the page must be loaded again
 
 export class Talk {
   state = NOTHING;
   /** @type {Conversation | null} */
   c = null;
-  /** @type {import('./hearing.js').Hearing | null} */
+  /** What was written and did not come back yet, in order. @type {Outgoing[]} */
+  items = [];
+  /** @type {import("./outbox.js").Outbox | null} */
+  outbox = null;
+  /** @type {import("./hearing.js").Hearing | null} */
   hearing = null;
-  /** @type {import('./resume.js').Bookmark | null} */
+  /** @type {import("./resume.js").Bookmark | null} */
   mark = null;
   /** Seat token of a visitor; lease number of a counsellor. */
   token = "";
@@ -51,18 +57,18 @@ export class Talk {
   /** Came back with words, and has not said so yet. */
   returned = false;
   composer = "";
-  /** Who wants to know whether something was stored, by key. @type {Map<string, (stored: boolean) => void>} */
-  #asking = new Map();
+  /** Begins once more, when the server refused the beginning. */
+  again = () => {};
   /** @type {Promise<Directory> | null} */
   #directory = null;
   #known = 0;
   #busy = false;
   #over = false;
+  #count = 0;
   #typed = 0;
+  #failures = 0;
   /** @type {Promise<any>} */
   #turn = Promise.resolve();
-  /** Begins once more, when the server refused the beginning. */
-  anew = () => {};
 
   /** @param {TalkEnds} it  @param {Staff} [staff]  absent: a visitor */
   constructor({ pin, onchange, getList, world = PAGE, host }, staff) {
@@ -79,22 +85,9 @@ export class Talk {
       host,
       world,
       hello: () => this.#hello(),
-      onframe: (frame) => this.#inTurn(() => this.hearing?.take(frame)),
+      onframe: (frame) => this.inTurn(async () => (await this.#fetched()).take(frame)),
       onlink: (link) => this.#linked(link),
       onfinal: (code) => this.finish(ENDED[code]),
-    });
-    this.outbox = new Outbox({
-      conversation: () => this.sure(),
-      send: (frame) => this.line.send(staff && frame.t !== "again" ? { ...frame, lease: this.lease } : frame),
-      reread: () => this.line.reread(),
-      refresh: () => this.refresh(),
-      reopen: () => this.reopen(),
-      keep: () => this.kept(),
-      back: (items, reason) => this.#back(items, reason),
-      now: () => this.now(),
-      inTurn: (deed) => this.#inTurn(deed),
-      fail: (error) => this.stop(error),
-      later: world.later,
     });
   }
 
@@ -106,7 +99,7 @@ export class Talk {
   /** Opens by itself.  @param {TalkEnds & Staff} it */
   static counsellor({ me, cv, lease, directory, ...it }) {
     const talk = new Talk(it, { me, cv, lease, directory });
-    talk.#inTurn(() => void talk.open());
+    talk.inTurn(() => void talk.open());
     return talk;
   }
 
@@ -115,7 +108,7 @@ export class Talk {
   /** Fetches the directory, and a little later what a conversation needs, while the person still reads. */
   warm() {
     this.#newest().catch(() => {});
-    this.world.later(() => this.#fetch().catch(() => {}), READING);
+    this.world.later(() => this.#fetched().catch(() => {}), READING);
   }
 
   /** Twice is once.  @param {string[]} [desks]  ids; for a visitor  @returns {Promise<boolean>} */
@@ -143,47 +136,39 @@ export class Talk {
     return this.#start(async (around) => (await import("./comeback.js")).comeBack(this, words, around));
   }
 
-  /** @param {(around: import("../keyrings/types").Around) => Promise<Conversation | null>} make */
+  /** @param {(around: Around) => Promise<Conversation | null>} make */
   async #start(make) {
     if (this.#busy || this.#over) return false;
     this.#busy = true;
-    this.anew = () => this.#start(make);
+    this.again = () => this.#start(make);
     this.show({ phase: "opening", check: null, refusal: null, ended: null });
+    this.#fetched().catch(() => {});
     try {
-      const directory = await this.#prepared();
+      const directory = await this.#patiently();
       const { pin, getList } = this;
       const c = await make({ pin, directory, getList, getDirectory: () => this.refresh() });
-      this.#busy = c !== null;
-      if (!c || this.#over) return false;
-      this.c = c;
-      this.draw();
-      this.line.open();
-      return true;
+      if (!this.#over) this.c = c;
+      if (this.c) this.draw();
+      if (this.c) this.line.open();
     } catch (error) {
-      this.#busy = false;
       if (codeOf(error) === "lost") this.show({ phase: "idle", link: "lost" });
       else this.stop(error);
-      return false;
     }
+    this.#busy = this.c !== null;
+    return this.#busy;
   }
 
-  /** As soon as there is a network. */
-  async #prepared() {
+  /** The directory, as soon as there is a network. */
+  async #patiently() {
     for (;;) {
       try {
-        const [directory] = await Promise.all([this.#newest(), this.#fetch()]);
-        return directory;
+        return await this.#newest();
       } catch (error) {
         if (codeOf(error) || this.#over) throw error;
         this.show({ link: "lost" });
         await new Promise((go) => this.world.later(() => go(0), AGAIN));
       }
     }
-  }
-
-  async #fetch() {
-    const { Hearing } = await import("./hearing.js");
-    this.hearing ??= new Hearing(this);
   }
 
   async #newest() {
@@ -193,14 +178,12 @@ export class Talk {
 
   /** @returns {Promise<Directory>} a newer one */
   refresh() {
-    const read = async () => {
-      const answer = JSON.parse(await this.#get("/keys/directory"));
-      const directory = await readDirectory(answer, this.pin, this.now(), this.#known);
+    this.#directory = this.#get("/keys/directory").then(async (answer) => {
+      const directory = await readDirectory(JSON.parse(answer), this.pin, this.now(), this.#known);
       this.#known = directory.ver;
       this.c?.use(directory);
       return directory;
-    };
-    this.#directory = read();
+    });
     this.#directory.catch(() => (this.#directory = null));
     return this.#directory;
   }
@@ -212,12 +195,24 @@ export class Talk {
     return text;
   }
 
+  /** What hears and posts. A module that once failed to load may never be fetched again in this page: then it is loaded anew. */
+  async #fetched() {
+    try {
+      const [{ Hearing }, { Outbox }] = await Promise.all([import("./hearing.js"), import("./outbox.js")]);
+      this.outbox ??= new Outbox(this);
+      return (this.hearing ??= new Hearing(this, this.outbox));
+    } catch (error) {
+      if (++this.#failures >= FETCHES && this.c) this.finish("old");
+      throw error;
+    }
+  }
+
   // What a person does.
 
   /** @param {string} text  @returns {boolean} false: not taken, the words stay in the composer */
   say(text) {
     const b = textOf(utf8(text)); // half a character would not survive being sealed
-    if (!b.trim() || this.#over || !this.#busy || (this.staff && !this.live)) return false;
+    if (!b.trim() || !this.#busy || (this.staff && !this.live)) return false;
     if ([...b].length > LONGEST) {
       this.show({ refusal: "size" });
       return false;
@@ -235,14 +230,13 @@ export class Talk {
 
   /** A person of staff says that they are here; once until they leave. */
   join() {
-    const said = this.hearing?.joined || this.outbox.items.some(({ payload }) => payload.t === "join");
+    const said = this.hearing?.joined || this.items.some(({ payload }) => payload.t === "join");
     if (this.staff && this.live && !said) this.post({ t: "join" });
   }
 
   /** Closing words of a counsellor.  @param {'done'|'silent'|'limits'|'referred'} why  @returns {Promise<boolean>} stored? */
-  end(why) {
-    const item = this.#over ? null : this.post({ t: "end", why });
-    return new Promise((done) => (item ? this.#asking.set(item.key, done) : done(false)));
+  async end(why) {
+    return this.live && this.hearing ? this.hearing.stored(this.post({ t: "end", why })) : false;
   }
 
   /** @param {boolean} on  may be called at every key */
@@ -250,32 +244,28 @@ export class Talk {
     const now = this.world.now();
     if (!on || now - this.#typed < TYPING) return;
     this.#typed = now;
-    this.line.send({ t: "typing", on });
+    this.send({ t: "typing", on });
   }
 
   /** Somebody tapped "opnieuw". */
   retry() {
     this.line.look();
-    this.outbox.again();
+    this.outbox?.again();
   }
 
   /** Asks to go on with a conversation that was closed as silent (CHAT-11).  @returns {Promise<boolean>} */
   async reopen() {
-    return !this.staff && this.#tell("/conversation/reopen");
+    return (await import("./comeback.js")).reopen(this);
   }
 
-  /** Keeps the conversation under return words. Rejects when it is not kept.  @param {string} words  canonical */
+  /** Keeps the conversation under return words. Rejects when it is not kept.  @param {string} words  canonical  @returns {Promise<true>} */
   async keep(words) {
-    await (await import("./comeback.js")).keepWords(this, words);
-    return true;
+    return (await import("./comeback.js")).keepWords(this, words);
   }
 
   /** Deletes everything: this conversation, or the one that the words open.  @param {string} [words]  @returns {Promise<boolean>} */
   async wipe(words) {
-    if (words) return (await import("./comeback.js")).wipeByWords(this, words);
-    const wiped = await this.#tell("/conversation/wipe");
-    if (wiped) this.finish("wiped");
-    return wiped;
+    return (await import("./comeback.js")).wipe(this, words);
   }
 
   /** The page is going, perhaps for good. Waits for nothing. */
@@ -292,26 +282,29 @@ export class Talk {
 
   /** Out of this page: keys, words and line.  @param {number} [code] */
   close(code) {
-    this.#over = true;
     this.line.close(code);
-    this.#empty();
+    this.#end(true);
     this.state = NOTHING;
   }
 
-  // What the modules beside this one use.
+  // For the modules beside this one.
 
-  /** @param {{ t: string, b?: string, why?: string }} payload */
+  /** @param {{ t: string, b?: string, why?: string }} payload  @returns {Outgoing | null} null when there is no room */
   post({ t, ...more }) {
-    const item = this.outbox.add({ t, ts: this.now(), ...more });
-    this.draw({ refusal: item ? null : "full" });
+    const item = { key: `o${++this.#count}`, payload: { t, ts: this.now(), ...more }, sealed: null, sent: false, tries: 0 };
+    const room = !this.#over && this.items.length < MOST;
+    if (room) this.items.push(item);
+    this.draw({ refusal: room ? null : "full" });
     this.kept();
-    return item;
+    this.outbox?.push();
+    return room ? item : null;
   }
 
-  /** Tells whoever asked.  @param {string} key  @param {boolean} stored */
-  settle(key, stored) {
-    this.#asking.get(key)?.(stored);
-    this.#asking.delete(key);
+  /** What was written and not stored survives a reload.  @returns {Promise<void> | undefined} */
+  kept() {
+    if (this.#over) return undefined;
+    const items = this.items.map(({ payload, sealed }) => ({ payload, sealed }));
+    return this.mark?.remember({ items, composer: [this.state.draft, this.composer].filter(Boolean).join("\n") });
   }
 
   async bookmark() {
@@ -319,11 +312,10 @@ export class Talk {
     return (this.mark ??= new Bookmark(this));
   }
 
-  /** What was written and not stored survives a reload.  @returns {Promise<void> | undefined} */
-  kept() {
-    if (this.#over) return undefined;
-    const items = this.outbox.items.map(({ payload, sealed }) => ({ payload, sealed }));
-    return this.mark?.remember({ items, composer: lines(this.state.draft, this.composer) });
+  /** @param {Frame} frame  dropped while offline */
+  send(frame) {
+    const leased = this.staff && (frame.t === "post" || frame.t === "epoch");
+    this.line.send(leased ? { ...frame, lease: this.lease } : frame);
   }
 
   sure() {
@@ -333,6 +325,13 @@ export class Talk {
 
   now() {
     return Math.floor(this.world.now() / 1000);
+  }
+
+  /** @param {() => any} deed  @returns {Promise<any>} */
+  inTurn(deed) {
+    const done = this.#turn.then(() => (this.#over ? undefined : deed()));
+    this.#turn = done.catch(() => {});
+    return done;
   }
 
   /** Begins from nothing, but for the words. */
@@ -348,28 +347,27 @@ export class Talk {
     this.line.close();
     const code = codeOf(error);
     this.show({ phase: "stopped", check: code[0] === "K" ? code : "K4" });
-    this.#over = this.c !== null;
+    if (this.c) this.#end(false);
   }
 
   /** @param {string} ended */
   finish(ended) {
     if (this.#over) return;
     this.line.close();
-    const emptied = EMPTIED.indexOf(ended) >= 0;
+    const emptied = EMPTIED.test(ended);
     if (emptied) this.mark?.forget();
     this.show({ phase: "ended", ended, typing: null, ...(emptied && { bubbles: [], draft: "", readers: [] }) });
-    this.#over = true;
-    if (emptied) this.#empty();
+    this.#end(emptied);
   }
 
   /** Shows what there is by now.  @param {Partial<TalkState>} [more] */
   draw(more) {
-    const { c, hearing, live } = this;
+    const { c, hearing, live, items } = this;
     // what is not checked to its end is not shown
     const { bubbles, ...heard } = hearing && live ? hearing.view() : { bubbles: [] };
     this.show({
       ...heard,
-      bubbles: [...bubbles, ...this.outbox.bubbles()],
+      bubbles: [...bubbles, ...items.filter(({ payload }) => payload.t === "text").map(unsent)],
       readers: c ? c.readers() : [],
       check: c?.misled ? "K5" : null,
       ...more,
@@ -383,50 +381,33 @@ export class Talk {
     this.onchange(this.state);
   }
 
-  // Within.
-
   #hello() {
     const { cv, recordsHeld: records, head: after, opening } = this.sure();
     const hello = { t: "hello", v: 1, seat: this.staff ? "counsellor" : "visitor", cv, records, after };
     return this.staff ? hello : { ...hello, token: this.token, ...(opening && !this.live && { open: opening }) };
   }
 
-  /** @param {import("./types").Link} link */
+  /** @param {Link} link */
   #linked(link) {
-    if (link === "lost") this.outbox.live = false;
+    if (link === "lost" && this.outbox) this.outbox.live = false;
     this.show(link === "lost" ? { link, typing: null } : { link });
   }
 
-  /** @param {import("./types").Outgoing[]} items  @param {string} reason */
-  #back(items, reason) {
-    for (const { key } of items) this.settle(key, false);
-    const draft = lines(this.state.draft, ...items.map(({ payload }) => payload.b));
-    this.draw({ draft, refusal: /^(size|closed|not-allowed|lease-lost)$/.test(reason) ? reason : "shape" });
-    this.kept();
-  }
-
-  /** @param {string} path  of a door for the own conversation */
-  async #tell(path) {
-    const { cv } = this.sure();
-    return (await ask(this.world, path, { cv, token: this.token })).status === 204;
-  }
-
-  #empty() {
-    this.c = this.hearing = this.#directory = null;
-    this.outbox.items = [];
+  /** @param {boolean} emptied  nothing stays in memory */
+  #end(emptied) {
+    this.#over = true;
+    this.#busy = false;
+    if (!emptied) return;
+    this.c = this.hearing = this.outbox = this.#directory = null;
+    this.items = [];
     this.composer = this.token = "";
-  }
-
-  /** @param {() => any} deed  @returns {Promise<any>} */
-  #inTurn(deed) {
-    const done = this.#turn.then(() => (this.#over ? undefined : deed()));
-    this.#turn = done.catch(() => {});
-    return done;
   }
 }
 
-/** @param {(string | undefined)[]} texts */
-const lines = (...texts) => texts.filter(Boolean).join("\n");
+/** @param {Outgoing} item  @returns {Bubble} */
+const unsent = ({ key, payload: { b = "", ts } }) => ({
+  key, kind: "text", mine: true, who: null, text: b, at: ts, sure: true, marked: false, sent: "unsent",
+});
 
 /** @param {unknown} error  @returns {string} of a failed check; empty for anything else */
 const codeOf = (error) => (error instanceof CheckFailed ? error.code : "");

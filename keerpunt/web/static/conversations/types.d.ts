@@ -143,25 +143,27 @@ export interface Kept {
   composer: string;
 }
 
-/** What an outbox needs around it. */
-export interface Around {
-  conversation(): Conversation;
+/** Whoever writes: what an outbox and its mending need of a talk. */
+export interface Writer {
+  items: Outgoing[];
+  line: { reread(): void };
+  world: Pick<World, "later">;
+  /** the conversation; throws when there is none */
+  sure(): Conversation;
   /** may drop the frame while offline */
   send(frame: Frame): void;
-  /** begins a new connection */
-  reread(): void;
   /** fetches a newer directory */
   refresh(): Promise<unknown>;
   /** asks to open a closed conversation again; false: no */
   reopen(): Promise<boolean>;
   /** what must be done before an envelope may leave */
-  keep(): Promise<void> | void;
-  /** to the composer */
-  back(items: Outgoing[], reason: string): void;
+  kept(): Promise<void> | undefined;
+  state: { draft: string };
+  draw(more: Partial<TalkState>): void;
+  hearing: { settle(item: Outgoing, stored: boolean): void } | null;
   /** unix seconds */
   now(): number;
   inTurn(deed: () => any): Promise<any>;
   /** a check failed: nothing may leave any more */
-  fail(error: unknown): void;
-  later(deed: () => unknown, ms: number): any;
+  stop(error: unknown): void;
 }

@@ -2,7 +2,7 @@
 
 /** Closing a conversation: one question, four answers, and a way back. */
 
-import { useEffect, useRef } from "../vendor/hooks.js";
+import { useLayoutEffect, useRef } from "../vendor/hooks.js";
 import { html } from "./html.js";
 import { CLOSE, REASONS } from "./texts.js";
 
@@ -17,7 +17,7 @@ import { CLOSE, REASONS } from "./texts.js";
  */
 export function Closing({ label, draft, close, keep }) {
   const first = /** @type {{ current: HTMLElement | null }} */ (useRef(null));
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (first.current) first.current.focus();
   }, []);
   /** @param {KeyboardEvent} event */

@@ -25,6 +25,7 @@ export function Column({ holding, draft, active, alone, acts }) {
   const stuck = useRef(true);
   const count = useRef(0);
   const { cv, alias, state, stage } = holding;
+  const closable = stage === "open" && !holding.halfClosed && state.phase !== "ended";
 
   useLayoutEffect(() => {
     const box = scroll.current;
@@ -59,18 +60,18 @@ export function Column({ holding, draft, active, alone, acts }) {
   return html`<section class=${`convo tint-${alias.colour} ${active ? "active" : ""}`} aria-label=${TALK.log(alias.label)}>
     <header class="convo-head">
       <div class="convo-who"><h2>${alias.label}</h2><${Seat} holding=${holding} />${alone && html`<${Timer} holding=${holding} />`}</div>
-      ${stage === "open" && !holding.halfClosed && state.phase !== "ended" && html`<button class="button quiet close" type="button" aria-expanded=${asking} onClick=${() => ask(!asking)}>${CLOSE.open}</button>`}
+      ${closable && html`<button class="button quiet close" type="button" aria-expanded=${asking} onClick=${() => ask(!asking)}>${CLOSE.open}</button>`}
       ${state.readers.length > 0 && html`<p class="meta readers">${TALK.readers}: ${readersOf(state.readers)}</p>`}
     </header>
     <${Link} holding=${holding} />
     <div class="convo-scroll" ref=${scroll} onScroll=${scrolled} tabindex="0" aria-label=${TALK.log(alias.label)}>
       ${(state.phase === "idle" || state.phase === "opening") && html`<p class="line">${TALK.opening}</p>`}
       <${Said} bubbles=${state.bubbles} label=${alias.label} retry=${() => acts.retry(cv)} />
-      <p class="typing" aria-hidden="true">${state.typing !== null && html`<span class="dots"><i></i><i></i><i></i></span>`}</p>
+      <p class="typing" aria-hidden="true">${state.typing !== null && stage === "open" && html`<span class="dots"><i></i><i></i><i></i></span>`}</p>
     </div>
     ${below && html`<button class="button newer" type="button" onClick=${down}>${TALK.newer} ↓</button>`}
     <${Word} holding=${holding} />
-    ${asking && stage === "open"
+    ${asking && closable
       ? html`<${Closing} label=${alias.label} draft=${draft.trim() !== ""} close=${close} keep=${keep} />`
       : html`<${Foot} holding=${holding} draft=${draft} acts=${acts} />`}
   </section>`;
@@ -106,7 +107,9 @@ function Word({ holding }) {
     return html`<div class=${`notice convo-word ${barred ? "danger" : ""}`} role="alert"><p>${CHECK[check] || CHECK_OTHER}</p>
       ${barred && html`<p class="meta">${NUMBERS}</p>`}</div>`;
   }
-  const word = refusal !== null ? REFUSAL[refusal] || WENT_WRONG : stage === "open" && notice !== null ? NOTICE[notice] : "";
+  const back = notice === "left-quickly" && state.seats !== null && state.seats.visitor === "here";
+  const told = stage === "open" && notice !== null && !back ? NOTICE[notice] : "";
+  const word = refusal !== null ? REFUSAL[refusal] || WENT_WRONG : told;
   return html`<p class=${word ? "notice convo-word" : "vh"} role="status">${word}</p>`;
 }
 

@@ -43,11 +43,11 @@ function seconds() {
 
 /** @typedef {typeof acts} Acts */
 const acts = {
-  next: () => hands?.next().then(() => hands && hands.none === null && hands.active !== null && toComposer(hands.active)),
+  next: () => hands?.next().then(() => hands && hands.none === null && hands.active !== null && land(hands.active)),
   present: (/** @type {boolean} */ open) => hands?.present(open),
   show: (/** @type {string} */ cv) => {
     hands?.show(cv);
-    toComposer(cv);
+    land(cv);
   },
   enter: (/** @type {string} */ cv) => hands?.show(cv),
   write: (/** @type {string} */ cv, /** @type {string} */ text) => hands?.write(cv, text),
@@ -55,6 +55,7 @@ const acts = {
   retry: (/** @type {string} */ cv) => hands?.holdings.find((one) => one.cv === cv)?.talk.retry(),
   close: (/** @type {string} */ cv, /** @type {Why} */ why) => hands?.close(cv, why),
   putAway: (/** @type {string} */ cv) => hands?.putAway(cv),
+  throwAway: (/** @type {string} */ cv) => hands?.throwAway(cv),
   toComposer,
   onshown: (/** @type {string[]} */ cvs) => {
     shown = cvs;
@@ -124,6 +125,12 @@ function toComposer(cv) {
   if (words instanceof HTMLElement) words.focus();
 }
 
+/** Where fingers type, the keyboard would cover what somebody just said. @param {string} cv */
+function land(cv) {
+  if (matchMedia("(pointer: coarse)").matches) drawNow();
+  else toComposer(cv);
+}
+
 function draw() {
   if (due) return;
   due = true;
@@ -188,7 +195,9 @@ document.addEventListener("visibilitychange", () => {
   draw();
 });
 addEventListener("beforeunload", (event) => {
-  if (hands !== null && hands.unsaved) event.preventDefault();
+  if (hands === null || !hands.unsaved) return;
+  event.preventDefault();
+  event.returnValue = ""; // what older browsers look at
 });
 
 /** Locks when nobody has touched this page for long enough. */

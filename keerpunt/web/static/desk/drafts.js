@@ -34,10 +34,14 @@ export class Drafts {
     this.#texts.delete(cv);
   }
 
+  /** @returns {string[]} conversations in which words wait */
+  get written() {
+    return [...this.#texts].filter(([, text]) => text.trim() !== "").map(([cv]) => cv);
+  }
+
   /** @returns {boolean} somebody has typed words that were not sent */
   get any() {
-    for (const text of this.#texts.values()) if (text.trim() !== "") return true;
-    return false;
+    return this.written.length > 0;
   }
 
   /** @returns {string} all drafts as text, to be sealed before the keys go; the drafts themselves are forgotten */

@@ -18,8 +18,8 @@ import { aliasOf } from "./labels.js";
 /** @typedef {import('./unlock.js').Pin} Pin */
 /** @typedef {import('./unlock.js').Unlocked} Unlocked */
 
-/** Most conversations side by side. The server has the last word; this is for the layout. */
-export const MOST = 3;
+/** Seconds that "Er wacht nu niemand" and the like stay on screen. */
+const SAID = 10;
 
 export class Hands {
   /** @type {Holding[]} oldest first */
@@ -41,6 +41,8 @@ export class Hands {
   #unlocked;
   #pin;
   #begin;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #unsay;
   #onchange;
   #line;
 
@@ -81,6 +83,11 @@ export class Hands {
       this.#goTo(cv);
     } catch (error) {
       this.none = error instanceof Refused ? (error.status === 401 ? "signed-out" : error.reason) : "lost";
+      clearTimeout(this.#unsay);
+      this.#unsay = setTimeout(() => {
+        this.none = null;
+        this.#onchange();
+      }, SAID * 1000);
     }
     this.taking = false;
     this.#onchange();
@@ -149,6 +156,20 @@ export class Hands {
     this.#onchange();
   }
 
+  /** Drafts of conversations that are not here any more: after a long lock somebody else may have them.
+   * @returns {{ cv: string, label: string, text: string }[]} empty until the desk line has told what is ours */
+  get orphans() {
+    if (this.news === null) return [];
+    const gone = this.drafts.written.filter((cv) => this.#find(cv) === undefined);
+    return gone.map((cv) => ({ cv, label: aliasOf(cv).label, text: this.drafts.of(cv) }));
+  }
+
+  /** @param {string} cv */
+  throwAway(cv) {
+    this.drafts.forget(cv);
+    this.#onchange();
+  }
+
   /** The page woke up, or the network is back. */
   wake() {
     this.#line.look();
@@ -157,6 +178,7 @@ export class Hands {
   /** Everything readable leaves memory. @returns {string} the drafts and unsent words, to be sealed at once */
   letGo() {
     this.#line.close();
+    clearTimeout(this.#unsay);
     for (const holding of this.holdings) {
       this.drafts.giveBack(holding.cv, holding.unsent().join("\n"));
       holding.letGo();
@@ -170,31 +192,38 @@ export class Hands {
     this.news = news;
     if (this.none === "nobody-waits" && news.waiting > 0) this.none = null;
     for (const { cv, lease } of news.mine) {
-      this.#hold(cv, lease).seen = true;
+      const holding = this.#hold(cv, lease);
+      if (holding.lease === lease) holding.seen = true;
     }
     for (const holding of this.holdings) {
-      const ours = news.mine.some((one) => one.cv === holding.cv);
+      const ours = news.mine.some((one) => one.cv === holding.cv && one.lease >= holding.lease);
       // Just taken: the line may not have heard of it yet.
       if (!ours && holding.seen && holding.stage === "open") holding.stage = "lost";
     }
     this.#onchange();
   }
 
-  /** @param {string} cv  @param {number} lease  @returns {Holding} */
+  /**
+   * A higher lease number is another taking of the same conversation: it begins anew, under the same label.
+   * @param {string} cv  @param {number} lease  @returns {Holding}
+   */
   #hold(cv, lease) {
     const known = this.#find(cv);
-    if (known !== undefined) return known;
+    if (known !== undefined && known.lease >= lease) return known;
     const holding = new Holding({
       cv,
       lease,
-      alias: aliasOf(cv, this.holdings.map((one) => one.alias)),
+      alias: known !== undefined ? known.alias : aliasOf(cv, this.holdings.map((one) => one.alias)),
       unlocked: this.#unlocked,
       pin: this.#pin,
       getList: readList,
       begin: this.#begin,
       onchange: (one) => this.#changed(one),
     });
-    this.holdings.push(holding);
+    if (known !== undefined) {
+      known.letGo();
+      this.holdings = this.holdings.map((one) => (one === known ? holding : one));
+    } else this.holdings.push(holding);
     if (this.active === null) this.#goTo(cv);
     return holding;
   }

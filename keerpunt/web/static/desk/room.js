@@ -8,7 +8,7 @@ import { Column } from "./column.js";
 import { html, useNow } from "./html.js";
 import { watch } from "./idle.js";
 import { onScreen, roomOf } from "./layout.js";
-import { BAR, CLOSED_DESKS, EMPTY, NEXT, OUT } from "./texts.js";
+import { BAR, CLOSED_DESKS, EMPTY, NEXT, ORPHAN, OUT } from "./texts.js";
 import { TopBar } from "./topbar.js";
 
 /** @typedef {import('./hands.js').Hands} Hands */
@@ -46,6 +46,9 @@ export function Room({ hands, name, shut, enterSends, leaving, touched, acts }) 
       <${LockWarning} touched=${touched} stay=${acts.stay} />
       ${shut.length > 0 && html`<p class="banner danger" role="alert">${CLOSED_DESKS(shut)}</p>`}
       <p class=${hands.none ? "banner" : "vh"} role="status">${hands.none && (NEXT[hands.none] || NEXT.unknown)}</p>
+      ${hands.orphans.map(({ cv, label, text }) => html`<div key=${cv} class="banner orphan" role="status">${ORPHAN.text(label)}
+        <div class="said" dir="auto">${text}</div>
+        <button class="button quiet" type="button" onClick=${() => acts.throwAway(cv)}>${ORPHAN.away}</button></div>`)}
       ${leaving && html`<${Leaving} hands=${hands} acts=${acts} />`}
     </div>
     ${(room.wide || hands.holdings.length > 1) && html`<${Cards} hands=${hands} shown=${shown} show=${acts.show} />`}

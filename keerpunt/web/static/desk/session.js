@@ -46,10 +46,9 @@ export class Session {
   async look() {
     try {
       const who = await read("/staff/me");
-      this.#change({ phase: "locked", name: who.name });
+      this.#change(who === null ? { phase: "signed-out" } : { phase: "locked", name: who.name });
     } catch (error) {
-      const known = error instanceof Refused && error.status === 401;
-      this.#change({ phase: "signed-out", problem: known ? null : problemOf(error) });
+      this.#change({ phase: "signed-out", problem: problemOf(error) });
     }
   }
 

@@ -24,11 +24,13 @@ export function SignIn({ state, kept, signIn, unlock, other }) {
   const [name, setName] = useState(state.name);
   const [phrase, setPhrase] = useState("");
   const [shown, setShown] = useState(false);
+  const first = /** @type {{ current: HTMLInputElement | null }} */ (useRef(null));
   const field = /** @type {{ current: HTMLInputElement | null }} */ (useRef(null));
 
   useEffect(() => {
-    // After a slip the words stay, ready to be looked at.
-    if (!state.busy && (locked || state.problem !== null) && field.current) field.current.focus();
+    // Where the next word is typed; after a slip the words stay, ready to be looked at.
+    const next = locked || state.problem !== null || name !== "" ? field.current : first.current;
+    if (!state.busy && next) next.focus();
   }, [state.busy, state.problem, locked]);
 
   /** @param {Event} event */
@@ -55,7 +57,7 @@ export function SignIn({ state, kept, signIn, unlock, other }) {
         ? html`<p class="gate-who"><span class="vh">${SIGN_IN.name}: </span><bdi>${state.name}</bdi></p>
             <input class="vh" type="text" autocomplete="username" value=${state.name} readonly tabindex="-1" aria-hidden="true" />`
         : html`<label for="name">${SIGN_IN.name}</label>
-            <input class="field" id="name" type="text" autocomplete="username" autocapitalize="words" spellcheck=${false}
+            <input class="field" id="name" ref=${first} type="text" autocomplete="username" autocapitalize="words" spellcheck=${false}
               value=${name} disabled=${state.busy} onInput=${(/** @type {any} */ e) => setName(e.target.value)} />`}
       <label for="phrase">${SIGN_IN.phrase}</label>
       <div class="phrase">

@@ -23,7 +23,7 @@ export const SIGN_IN = {
   counting: "Even rekenen…",
   countingHint: "Je sleutels gaan open in deze browser. Dat duurt een paar tellen.",
   looking: "Even kijken…",
-  kept: "Wat je nog aan het typen was, hebben we verzegeld bewaard. Na het ontgrendelen staat het er weer.",
+  kept: "Wat je nog aan het typen was, hebben we verzegeld bewaard. Na het ontgrendelen krijg je het terug.",
 };
 
 /** @type {Record<string, string>} why signing in or unlocking did not work */
@@ -107,7 +107,6 @@ export const CARDS = {
   none: "Nog geen gesprekken",
   visitorWaits: "wacht op antwoord",
   quiet: "stil",
-  fresh: "nieuw",
   typing: "typt…",
   draft: "Concept",
   draftHint: "er staat tekst klaar",
@@ -136,7 +135,6 @@ export const SEAT = {
 
 export const TALK = {
   opening: "Gesprek openen…",
-  restoring: "Even ophalen wat er gezegd is…",
   log: (/** @type {string} */ who) => `Gesprek met ${who}`,
   you: "Jij",
   typing: "typt",
@@ -150,7 +148,6 @@ export const TALK = {
   unknown: "Dit kan deze pagina niet tonen. Ververs de pagina.",
   readers: "Leesbaar voor",
   newer: "Nieuw bericht",
-  down: "Naar beneden",
   lost: "Geen verbinding met dit gesprek. Wat je schrijft bewaren we en gaat vanzelf mee.",
   spare: "Trage verbinding: berichten komen iets later.",
   connecting: "Verbinden…",
@@ -241,6 +238,11 @@ export const OUT = {
   draft: "Er staat nog tekst die niet verstuurd is. Die gaat verloren.",
   go: "Toch afmelden",
   stay: "Hier blijven",
+};
+
+export const ORPHAN = {
+  text: (/** @type {string} */ label) => `Dit was je nog aan het typen voor ${label}. Dat gesprek is niet meer bij jou.`,
+  away: "Weggooien",
 };
 
 export const CLOSED_DESKS = (/** @type {string[]} */ names) =>

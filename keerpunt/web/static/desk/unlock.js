@@ -10,7 +10,7 @@
 import { CheckFailed, b64u, unb64u } from "../keyrings/text.js";
 import { readDirectory } from "../keyrings/lists.js";
 import { openBundle, openDeskKey, ownEntry, stretch } from "../keyrings/staff.js";
-import { read, readList } from "./doors.js";
+import { Refused, read, readList } from "./doors.js";
 import { highestSeen, remember } from "./version.js";
 
 /** @typedef {import('../keyrings/types').Pin} Pin */
@@ -54,6 +54,7 @@ export async function currentDirectory(pin) {
  */
 export async function openKeys(pin, stretched) {
   const [who, kept, directory] = await Promise.all([read("/staff/me"), read("/keyring/bundle"), currentDirectory(pin)]);
+  if (who === null) throw new Refused(401, "signed-out", 0);
   const slot = kept.slots.find((/** @type {{ kind: string }} */ one) => one.kind === "passphrase");
   if (slot === undefined) throw new WrongPhrase();
   const own = await openOwn(kept, await stretched(slot.salt), pin);

@@ -10,25 +10,15 @@
 import { H, hashOf, makeSealKeys, makeSignKeys, random, sign, step, wrap } from "./suite.js";
 import { b64u, check, failing, tag, unb64u, utf8, writeStrict } from "./text.js";
 
+/** @typedef {import("./types").Making} T  what each function promises */
 /** @typedef {import("./types").Conversation} Conversation */
-/** @typedef {import("./types").State} State */
-/** @typedef {import("./types").Around} Around */
-/** @typedef {import("./types").Bytes} Bytes */
-/** @typedef {import("./types").Directory} Directory */
-/** @typedef {import("./types").DeskKey} DeskKey */
-/** @typedef {import("./types").Heard} Heard */
-/** @typedef {import("./types").Me} Me */
-/** @typedef {import("./types").Reader} Reader */
-/** @typedef {import("./types").To} To */
-/** @typedef {import("./types").Vault} Vault */
-/** @typedef {import("./types").Who} Who */
 
 const seconds = () => Math.floor(Date.now() / 1000);
 const records = () => step(() => import("./records.js"), "lost");
 const envelopes = () => step(() => import("./envelopes.js"), "lost");
 
-/** @param {"v" | "s"} seat  @param {string} cv  @param {Around} around  @param {Me | null} [me]  @returns {State} */
-function fresh(seat, cv, around, me = null) {
+/** @type {T["fresh"]} */
+const fresh = (seat, cv, around, me = null) => {
   /** @type {Promise<unknown>} */
   let turn = Promise.resolve();
   /** One thing at a time: a word that is sealed while a record is being checked waits for it.
@@ -38,7 +28,7 @@ function fresh(seat, cv, around, me = null) {
     turn = done.catch(() => {});
     return done;
   };
-  /** @type {State} */
+  /** @type {ReturnType<T["fresh"]>} */
   const self = {
     seat, cv, org: around.pin.ORG, around: { ...around }, me, keys: null, vault: null, met: false, opening: null, made: null,
     epochs: [], head: 0, t: new Uint8Array(32), refs: new Set(), present: new Map(), late: false, own: new Map(), voice: null,
@@ -65,7 +55,7 @@ function fresh(seat, cv, around, me = null) {
     },
     readers() {
       const { to } = current(self) || { to: [] };
-      /** @type {Reader[]} */
+      /** @type {import("./types").Reader[]} */
       const readers = to.map(({ kind, id, name, people }) => ({ kind, id, name, people }));
       if (to.some(({ ct }) => ct)) readers.push({ kind: "continuity", id: "continuity", name: "", people: 0 });
       return readers;
@@ -77,17 +67,16 @@ function fresh(seat, cv, around, me = null) {
     },
   };
   return self;
-}
+};
 
+/** @type {import("./types").Beginning} */
 export const Conversation = {
-  /** A visitor begins: keys, root, genesis, wraps. The genesis counts as held. Throws CheckFailed K1, K3, K4.
-   * @param {Around & { desks: string[], now: number }} given  @returns {Promise<Conversation>} */
   begin: (given) =>
     failing("K4", async () => {
       const { desks, directory, now } = given;
       const self = fresh("v", b64u(random(16)), given);
       const to = desks.map((id) => deskReader(directory, directory.deskKey(id, now)));
-      check(to.length && to.length <= 3, "K3");
+      check(to.length && to.length <= 3 && new Set(desks).size === to.length, "K3");
       const [seal, sign] = await Promise.all([makeSealKeys(), makeSignKeys()]);
       self.keys = { seal, sign };
       const first = { vs: b64u(sign.publicKey), ve: b64u(seal.publicKey) };
@@ -98,34 +87,29 @@ export const Conversation = {
       return self;
     }),
 
-  /** A visitor comes back; nothing is held yet: hello with records 0, after 0, hear() everything, then live().
-   * Throws CheckFailed K15, or "lost". @param {Around & { vault: Vault }} given  @returns {Promise<Conversation>} */
   async comeBack(given) {
     const self = fresh("v", given.vault.cv, given);
     await (await records()).takeVault(self, given.vault);
     return self;
   },
 
-  /** A staff reader; nothing is held yet, as above. @param {Around & { cv: string, me: Me }} given  @returns {Promise<Conversation>} */
   read: async (given) => fresh("s", given.cv, given, given.me),
 };
 
-/** @param {State} self */
+/** @type {T["current"]} */
 export const current = ({ epochs }) => epochs[epochs.length - 1];
 
-/** @param {State} self */
+/** @type {T["signKeyOf"]} */
 export const signKeyOf = ({ me, keys }) => /** @type {CryptoKey} */ (me ? me.signKey : keys && keys.sign.privateKey);
 
-/** @param {Directory} directory  @param {DeskKey} key  @returns {To} */
-export function deskReader(directory, key) {
-  const desk = directory.desks.find(({ id }) => id === key.desk);
-  return /** @type {To} */ ({ ...desk, ...key, kind: "desk" });
-}
+/** @type {T["deskReader"]} */
+export const deskReader = (directory, key) => {
+  const { name, people } = directory.desk(key.desk);
+  return { ...key, kind: "desk", id: key.desk, name, people };
+};
 
-/** The next record, with its root and wraps.
- * @param {State} self  @param {string} typ  @param {object} first  fields before kc  @param {To[]} to
- * @param {object} last  fields before ts  @param {Bytes} ve  the visitor's seal key  @param {number} now */
-export async function makeRecord(self, typ, first, to, last, ve, now) {
+/** @type {T["makeRecord"]} */
+export const makeRecord = async (self, typ, first, to, last, ve, now) => {
   const { org, cv, around, epochs } = self;
   const ep = epochs.length;
   const { ver: dv, dh } = around.directory;
@@ -137,23 +121,21 @@ export async function makeRecord(self, typ, first, to, last, ve, now) {
   const rh = await hashOf("hash/record", record);
   self.made = { text: record, root };
   return { made: { record, sig, wraps: await wrapAll(self, ep, rh, root, [...to, { kid: "v", publicKey: ve }]) }, rh, root };
-}
+};
 
-/** @param {State} self  @param {number} ep  @param {string} rh  @param {Bytes} root  @param {{ kid: string, publicKey: Bytes }[]} to */
-export async function wrapAll({ org, cv }, ep, rh, root, to) {
+/** @type {T["wrapAll"]} */
+export const wrapAll = async ({ org, cv }, ep, rh, root, to) => {
   /** @type {Record<string, string>} */
   const wraps = {};
-  for (const { kid, publicKey } of to)
-    wraps[kid] = b64u(await wrap(publicKey, tag("wrap/root", org, cv, ep, kid, rh), root));
+  for (const { kid, publicKey } of to) wraps[kid] = b64u(await wrap(publicKey, tag("wrap/root", org, cv, ep, kid, rh), root));
   return wraps;
-}
+};
 
-/** From here on another epoch. @param {State} self  @param {string} text  @param {string} rh  @param {Bytes | null} root
- * @param {To[]} to  @param {Bytes} t */
-export function enter(self, text, rh, root, to, t) {
+/** @type {T["enter"]} */
+export const enter = (self, text, rh, root, to, t) => {
   const record = JSON.parse(text);
   self.head = record.after || 0;
   self.t = t;
   self.voice = null;
   self.epochs.push({ text, record, rh, root, to, transcripts: new Map([[self.head, b64u(t)]]), voices: new Map() });
-}
+};

@@ -9,10 +9,7 @@ import { aesKey, hkdf, number, openSealed, sealSigned } from "./sealed.js";
 import { H, hashOf, random } from "./suite.js";
 import { b64u, check, tag, textOf, unb64u, utf8 } from "./text.js";
 
-/** @typedef {import("./types").Bytes} Bytes */
-/** @typedef {import("./types").Epoch} Epoch */
-/** @typedef {import("./types").Heard} Heard */
-/** @typedef {import("./types").State} State */
+/** @import { Bytes, Epoch, Heard, State } from "./types" */
 
 const VOICE = /^(?:v|([sp]):([\w-]{16}))\.[\w-]{8}$/;
 

@@ -8,25 +8,19 @@
 import { hashOf, kidOf, verify } from "./suite.js";
 import { check, failing, parseStrict, unb64u, utf8 } from "./text.js";
 
-/** @typedef {import("./types").Pin} Pin */
-/** @typedef {import("./types").Answer} Answer */
-/** @typedef {import("./types").GetList} GetList */
+/** @typedef {import("./types").Lists} T  what each function promises */
 /** @typedef {import("./types").DeskKey} DeskKey */
 
 const DAY = 86400;
 
-/** @param {unknown} text  @param {string} names  @param {string} typ  @param {string} org  @returns {any} strict, of this kind, ours */
-export function parseRecord(text, names, typ, org) {
+/** @type {T["parseRecord"]} */
+export const parseRecord = (text, names, typ, org) => {
   const record = parseStrict(text, "v typ org " + names);
   check(record.v === 1 && record.typ === typ && record.org === org, typ);
   return record;
-}
+};
 
-/**
- * Checks D1–D5. Throws CheckFailed K1, K2 or K4.
- * @param {Answer} answer  @param {Pin} pin  @param {number} now  seconds
- * @param {number} [known]  the highest version this browser knows  @returns {Promise<Directory>}
- */
+/** @type {T["readDirectory"]} */
 export const readDirectory = (answer, pin, now, known = 0) =>
   failing("K1", async () => {
     const { record, sig } = answer.keepers;
@@ -81,6 +75,13 @@ export class Directory {
     this.read = new Map();
   }
 
+  /** @param {string} wanted  an id */
+  desk(wanted) {
+    const found = this.desks.find(({ id }) => id === wanted);
+    check(found, "K3");
+    return found;
+  }
+
   /** The key to seal to (D6). Throws CheckFailed K1 when this directory has expired, K3 when the desk has no live key.
    * @param {string} desk  @param {number} now  @returns {DeskKey} */
   deskKey(desk, now) {
@@ -89,10 +90,6 @@ export class Directory {
     check(live.length, "K3");
     return live.reduce((a, b) => (b.nb > a.nb ? b : a));
   }
-
-  /** By kid. Throws CheckFailed "lost" when the list cannot be fetched, K1 when it is not what was signed.
-   * @param {string} desk  @param {GetList} getList  @returns {Promise<Map<string, import("./types").Member>>} */
-  people = async (desk, getList) => (await import("./members.js")).people(this, desk, getList);
 
   /** @param {string} kid  @returns {DeskKey | undefined} live or retired */
   deskOfKid(kid) {

@@ -9,10 +9,7 @@ import { parseRecord } from "./lists.js";
 import { hashOf, kidOf, step } from "./suite.js";
 import { check, failing, unb64u } from "./text.js";
 
-/** @typedef {import("./types").Entry} Entry */
-/** @typedef {import("./types").Member} Member */
-/** @typedef {import("./types").GetList} GetList */
-/** @typedef {import("./types").Directory} Directory */
+/** @import { Directory, Entry, GetList, Member } from "./types" */
 
 /** D6 for an older record. @param {Entry} entry  @param {number} ts */
 export const wasLive = ({ nb, na }, ts) => nb <= ts && ts < na;

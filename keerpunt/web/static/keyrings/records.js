@@ -12,17 +12,7 @@ import { importSealKey, importSignKey } from "./sealed.js";
 import { H, hashOf, random, step, unwrap, verify } from "./suite.js";
 import { CheckFailed, b64u, check, failing, tag, unb64u, utf8 } from "./text.js";
 
-/** @typedef {import("./types").Bytes} Bytes */
-/** @typedef {import("./types").Epoch} Epoch */
-/** @typedef {import("./types").Heard} Heard */
-/** @typedef {import("./types").Keys} Keys */
-/** @typedef {import("./types").Made} Made */
-/** @typedef {import("./types").Member} Member */
-/** @typedef {import("./types").To} To */
-/** @typedef {import("./types").Turn} Turn */
-/** @typedef {import("./types").Vault} Vault */
-/** @typedef {import("./types").Who} Who */
-/** @typedef {import("./types").State} State */
+/** @import { Bytes, Epoch, Heard, Keys, Made, Member, State, To, Turn, Vault, Who } from "./types" */
 /** @typedef {{ who: Who, signer: Bytes, na?: number }} Signer  a participant, the key that proves it, when it ends */
 
 const GENESIS = "cv ep vs ve kc dv dh to ts";

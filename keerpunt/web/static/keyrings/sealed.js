@@ -5,8 +5,7 @@
 import { ZERO, halves, hpke, random, sign, step, verify } from "./suite.js";
 import { b64u, check, join, parseStrict, tag, textOf, unb64u, utf8 } from "./text.js";
 
-/** @typedef {import("./types").Bytes} Bytes */
-/** @typedef {import("./types").Keys} Keys */
+/** @import { Bytes, Keys } from "./types" */
 
 /** @param {Bytes} ikm  @param {Bytes | null} salt  null: 32 zero bytes  @param {Bytes} info  @returns {Promise<Bytes>} 32 bytes */
 export const hkdf = async (ikm, salt, info) =>

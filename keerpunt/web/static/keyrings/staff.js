@@ -7,14 +7,9 @@ import { parseRecord } from "./lists.js";
 import { people } from "./members.js";
 import { aesKey, hkdf, importSealKey, importSignKey, unlock } from "./sealed.js";
 import { kidOf, random, unwrap, wrap } from "./suite.js";
-import { CheckFailed, b64u, check, equal, failing, tag, textOf, unb64u } from "./text.js";
+import { CheckFailed, check, failing, tag, textOf, unb64u } from "./text.js";
 
-/** @typedef {import("./types").Bytes} Bytes */
-/** @typedef {import("./types").Keys} Keys */
-/** @typedef {import("./types").Pin} Pin */
-/** @typedef {import("./types").Member} Member */
-/** @typedef {import("./types").GetList} GetList */
-/** @typedef {import("./types").Directory} Directory */
+/** @import { Bytes, Directory, GetList, Keys, Member, Pin } from "./types" */
 /** @typedef {{ id: string, kind: string, salt?: string, slot: string }} Slot */
 /** @typedef {{ kid: string, bundle: string, slots: Slot[] }} Kept  the answer of GET /keyring/bundle */
 /** @typedef {{ kid: string, seal: Keys, sign: Keys, keeper: Keys | null }} Own  one person's keys; they do not leave the engine */
@@ -78,6 +73,9 @@ async function taking(scalar, take) {
   bytes.fill(0);
   return key;
 }
+
+/** @param {Bytes} a  @param {Bytes} b */
+const equal = (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 /**
  * One desk key, tried before it is trusted. Throws CheckFailed K12.

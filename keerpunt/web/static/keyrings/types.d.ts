@@ -1,4 +1,8 @@
-/** The shapes that the modules of this room share. Read by people and by the type check; no browser fetches it. */
+/**
+ * What the modules of this room promise, and the shapes that they share. For people and for the type check; no browser
+ * fetches it. First the shapes, then text.js, suite.js, lists.js and conversation.js, which every first visit loads and
+ * which are short therefore. The other modules say it themselves.
+ */
 
 /** What a browser must know before it believes anybody: the operator's org.js. */
 export interface Pin {
@@ -10,6 +14,9 @@ export interface Pin {
 }
 
 export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What a key of the curve P-256 is for: to seal to, or to sign with. */
+export type Use = "ECDH" | "ECDSA";
 
 /** A pair: 65 bytes, and its private half, which does not leave the engine. */
 export interface Keys {
@@ -170,6 +177,99 @@ export interface Epoch {
 }
 
 export type Directory = import("./lists.js").Directory;
+
+/** text.js. Whatever it refuses is thrown as CheckFailed. */
+export interface Text {
+  /** Throws CheckFailed unless sound. */
+  check(sound: unknown, code: string, why?: unknown): asserts sound;
+  /** Whatever fails in the work without a code that stands on a screen (K1 … K16, or "lost") fails as this code. */
+  failing<R>(code: string, work: () => Promise<R>): Promise<R>;
+  utf8(text: string): Bytes;
+  /** Throws when the bytes are no UTF-8; keeps a byte-order mark. */
+  textOf(bytes: Uint8Array): string;
+  join(...parts: Uint8Array[]): Bytes;
+  /** The label that keeps one use of a key from another (§20). */
+  tag(name: string, ...fields: (string | number)[]): Bytes;
+  /** base64url without padding */
+  b64u(bytes: Uint8Array): string;
+  /** The one spelling only; `size`: the one length. */
+  unb64u(text: unknown, size?: number): Bytes;
+  /** Signed text has one meaning in every language, or none. `names`: the fields, in order, with spaces between. */
+  parseStrict(text: unknown, names: string): any;
+  writeStrict(object: Record<string, unknown>): string;
+}
+
+/** suite.js. K4 when the engine fails. */
+export interface Suite {
+  /**
+   * One step, at most 15 s. Crypto that hangs, is missing or throws ends in K4, never in another way to send words.
+   * `code`: when the work may refuse what it was given; with "lost" it is the network that may fail or hang.
+   */
+  step<R>(work: (subtle: SubtleCrypto) => PromiseLike<R>, code?: string): Promise<R>;
+  random(size: number): Bytes;
+  /** SHA-256 under a label: 32 bytes. */
+  H(name: string, ...parts: Bytes[]): Promise<Bytes>;
+  /** H of a text, in b64u. */
+  hashOf(name: string, text: string): Promise<string>;
+  /** 16 characters: of a desk its seal key, of a person seal and sign key, of a keeper the sign key. */
+  kidOf(...publicKeys: Bytes[]): Promise<string>;
+  onP256(name: Use): EcKeyGenParams;
+  usage(name: Use): KeyUsage[];
+  /** Both halves of a key that may still leave the engine; the private half that is returned may not, unless asked. */
+  halves(key: CryptoKey, name: Use, extractable?: boolean): Promise<NewKeys>;
+  makeKeys(name: Use): Promise<NewKeys>;
+  /** 64 bytes r‖s. */
+  sign(privateKey: CryptoKey, name: string, bytes: Bytes): Promise<Bytes>;
+  /** Throws CheckFailed when what is offered as a key is none. */
+  verify(publicKey: Bytes, name: string, bytes: Bytes, signature: Bytes): Promise<boolean>;
+  uncompressed(key: Bytes): Bytes;
+  /** HPKE to a public key: enc ‖ ciphertext. Everything that must not be exchanged is bound by `info`. */
+  wrap(publicKey: Bytes, info: Bytes, bytes: Bytes): Promise<Bytes>;
+  unwrap(keys: Keys, info: Bytes, wrapped: Bytes): Promise<Bytes>;
+}
+
+/** lists.js */
+export interface Lists {
+  /** Strict text that begins with v, typ and org: version 1, of this kind, and ours. `names`: the fields after those. */
+  parseRecord(text: unknown, names: string, typ: string, org: string): any;
+  /**
+   * Checks D1–D5. `now` in seconds; `known`: the highest version that this browser knows. Throws CheckFailed K1, K2 or K4.
+   */
+  readDirectory(answer: Answer, pin: Pin, now: number, known?: number): Promise<Directory>;
+}
+
+/** What conversation.js gives to the other modules of this room. */
+export interface Making {
+  /** A conversation of which nothing is held yet. */
+  fresh(seat: "v" | "s", cv: string, around: Around, me?: Me | null): State;
+  /** The current epoch; undefined before the first record. */
+  current(self: State): Epoch;
+  signKeyOf(self: State): CryptoKey;
+  deskReader(directory: Directory, key: DeskKey): To;
+  /**
+   * Makes the next record, with its root and wraps. `first` and `last`: its own fields before `kc` and before `ts`;
+   * `ve`: the visitor's key to seal to.
+   */
+  makeRecord(
+    self: State, typ: string, first: object, to: To[], last: object, ve: Bytes, now: number,
+  ): Promise<{ made: Made; rh: string; root: Bytes }>;
+  wrapAll(self: State, ep: number, rh: string, root: Bytes, to: { kid: string; publicKey: Bytes }[]): Promise<Record<string, string>>;
+  /** From here on another epoch, with transcript value t. */
+  enter(self: State, text: string, rh: string, root: Bytes | null, to: To[], t: Bytes): void;
+}
+
+/** conversation.js: three ways to have a conversation. */
+export interface Beginning {
+  /** A visitor begins: keys, root, genesis, wraps. The genesis counts as held. Throws CheckFailed K1, K3, K4. */
+  begin(given: Around & { desks: string[]; now: number }): Promise<Conversation>;
+  /**
+   * A visitor comes back; nothing is held yet: hello with records 0, after 0, hear() everything, then live().
+   * Throws CheckFailed K15, K4 or "lost".
+   */
+  comeBack(given: Around & { vault: Vault }): Promise<Conversation>;
+  /** A staff reader; nothing is held yet, as above. */
+  read(given: Around & { cv: string; me: Me }): Promise<Conversation>;
+}
 
 /** One conversation as one reader knows it. A frame goes in; what may be shown comes out. */
 export interface Conversation {

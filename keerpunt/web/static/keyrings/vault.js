@@ -7,11 +7,7 @@ import { aesKey, hkdf, lock, pad, unlock, unpad } from "./sealed.js";
 import { ZERO, step } from "./suite.js";
 import { b64u, check, failing, join, tag, textOf, unb64u, utf8, writeStrict } from "./text.js";
 
-/** @typedef {import("./types").Bytes} Bytes */
-/** @typedef {import("./types").Pin} Pin */
-/** @typedef {import("./types").Conversation} Conversation */
-/** @typedef {import("./types").State} State */
-/** @typedef {import("./types").Vault} Vault */
+/** @import { Bytes, Conversation, Pin, State, Vault } from "./types" */
 /** @typedef {{ locator: string, proof: string, key: Bytes }} Secrets  locator and proof (b64u) are for the server; the key never is */
 /** @typedef {"return" | "resume"} Kind */
 

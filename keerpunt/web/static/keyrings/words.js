@@ -5,11 +5,13 @@
 import { H, hashOf, random } from "./suite.js";
 import { WORDS } from "./wordlist.js";
 
-/** @typedef {import("./types").Bytes} Bytes */
+/** @import { Bytes } from "./types" */
 /** @typedef {{ token: string, suggestions: string[] }} Unknown  no list word, and which may be meant */
 
 const SEVEN = 7;
 const LONGEST = 200; // characters of input; more is no attempt at words
+// Accents and other combining marks; pattern classes for them are younger than the phones we serve.
+const MARKS = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]/g;
 const LIST = WORDS.split(" ");
 
 /** Seven words, 77 bits, one space between. @param {string[]} [list]  2,048 words */
@@ -18,7 +20,7 @@ export const drawWords = (list = LIST) =>
 
 /** @param {string} text  @returns {string[]} words of a–z, whatever capitals, accents and marks stood around them */
 function tokens(text) {
-  const bare = text.normalize("NFKC").toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+  const bare = text.normalize("NFKC").toLowerCase().normalize("NFD").replace(MARKS, "");
   return bare.match(/[a-z]+/g) || [];
 }
 

@@ -1,0 +1,72 @@
+"""A conversation that was closed because nobody answered goes on when the visitor writes again in time."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from keerpunt.client.visitor import Visitor
+from keerpunt.lib.b64u import b64u
+from tests.conversations.bare import change
+from tests.conversations.conftest import Restless
+from tests.people import Cast, Refused, words_heard
+
+
+async def reopen(visitor: Visitor) -> None:
+    """What the page does when somebody writes in a conversation that was closed."""
+    body = {"cv": visitor.conversation.cv, "token": b64u(visitor.token)}
+    await visitor.place.tell("/conversation/reopen", body)
+
+
+async def test_who_was_silent_goes_on_in_front_with_all_that_was_said(cast: Cast) -> None:  # CHAT-11
+    sam, anna, talking = await cast.together()
+    await sam.say("Ik moet even weg.")
+    await anna.close(talking, "silent")
+    robin = await cast.visitor()
+    assert (await robin.frame("place"))["ahead"] == 0
+
+    await sam.frame("notice", code="closed")
+    await reopen(sam)
+    await sam.frame("notice", code="reopened")
+    await sam.say("Ik ben er weer.")
+
+    bram = await cast.counsellor("bram")
+    taken = await bram.next()
+    cast.talks.append(taken)
+    assert taken.conversation.cv == sam.conversation.cv
+    await taken.connect()
+    assert [await words_heard(taken), await words_heard(taken)] == ["Ik moet even weg.", "Ik ben er weer."]
+
+
+async def test_reopening_twice_is_reopening_once(cast: Cast) -> None:
+    sam, anna, talking = await cast.together()
+    await anna.close(talking, "silent")
+    await reopen(sam)
+    await reopen(sam)
+    await sam.say("Eén keer is genoeg.")
+
+
+@pytest.mark.parametrize("why", ["done", "limits", "referred"])
+async def test_what_was_ended_with_a_reason_stays_ended(cast: Cast, why: str) -> None:
+    sam, anna, talking = await cast.together()
+    await anna.close(talking, why)
+    with pytest.raises(Refused, match="closed"):
+        await reopen(sam)
+
+
+async def test_after_half_an_hour_it_is_over(restless_cast: Cast, restless: Restless) -> None:  # CHAT-11
+    sam, anna, talking = await restless_cast.together()
+    robin, bram, other = await restless_cast.together("bram")
+    await anna.close(talking, "silent")
+    await bram.close(other, "silent")
+
+    restless.stop()
+    sql = "UPDATE conversations_conversation SET closed_at = ? WHERE cv = ?"
+    assert change(restless, "ledger", sql, int(time.time()) - 30 * 60 - 5, sam.conversation.cv) == 1
+    assert change(restless, "ledger", sql, int(time.time()) - 29 * 60, robin.conversation.cv) == 1
+    restless.start()
+
+    with pytest.raises(Refused, match="closed"):
+        await reopen(sam)
+    await reopen(robin)
