@@ -11,6 +11,8 @@ demo: .venv/.core
 	@echo "Installing what Keerpunt needs into .venv ..."
 	@test -x $(PY) || python3 -m venv .venv
 	@$(PY) -m pip install --quiet --require-hashes -r requirements.txt
+	@printf '#!/bin/sh\nPYTHONPATH="$(CURDIR)" exec "$(CURDIR)/$(PY)" -m keerpunt "$$@"\n' > .venv/bin/keerpunt
+	@chmod +x .venv/bin/keerpunt
 	@touch $@
 
 .venv/.dev: requirements-dev.txt .venv/.core

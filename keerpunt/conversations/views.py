@@ -13,6 +13,7 @@ from keerpunt.conversations.rooms import rooms
 from keerpunt.keyrings import services as keyrings
 from keerpunt.lib.b64u import unb64u
 from keerpunt.lib.doors import parse
+from keerpunt.lib.refusals import Refusal
 from keerpunt.lib.shapes import Id, Secret, Strictly
 from keerpunt.web.headers import FORGET
 
@@ -121,15 +122,17 @@ async def closing(request: HttpRequest) -> HttpResponse:
 
 
 async def hold(request: HttpRequest) -> HttpResponse:
-    """It was a reload: its vault has its half hour again."""
-    return await _limit(request, keyrings.RESUME_SECONDS)
+    """It was a reload: its vault has its half hour again. Refused when there is nothing to go on with."""
+    return await _limit(request, keyrings.RESUME_SECONDS, must_be_there=True)
 
 
-async def _limit(request: HttpRequest, seconds: int) -> HttpResponse:
+async def _limit(request: HttpRequest, seconds: int, must_be_there: bool = False) -> HttpResponse:
     asked = parse(request, Find)
-    await live.carrier().ledger.alone(
+    there = await live.carrier().ledger.alone(
         keyrings.limit_resume, unb64u(asked.locator), unb64u(asked.proof), seconds
     )
+    if must_be_there and not there:
+        raise Refusal("unknown", 404)
     return HttpResponse(status=204)
 
 

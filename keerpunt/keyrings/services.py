@@ -97,10 +97,13 @@ def use_vault(vault: Vault) -> int | None:
     return before
 
 
-def limit_resume(locator: bytes, proof: bytes, seconds: int) -> None:
-    """Let a resume vault end in so many seconds. For one that is unknown or has ended nothing happens."""
-    if vault := find_resume(locator, proof):
-        Vault.objects.filter(pk=vault.pk).update(ends_at=clock.now() + seconds)
+def limit_resume(locator: bytes, proof: bytes, seconds: int) -> bool:
+    """Let a resume vault end in so many seconds. Returns whether there is one that has not ended."""
+    vault = find_resume(locator, proof)
+    if vault is None:
+        return False
+    Vault.objects.filter(pk=vault.pk).update(ends_at=clock.now() + seconds)
+    return True
 
 
 def extend_resume(cvs: list[str]) -> None:

@@ -106,7 +106,12 @@ class Person:
 @asynccontextmanager
 async def browsing(browser: Browser, server: Server, neutral: str, **options: Any) -> AsyncIterator[Person]:
     """A fresh browser profile; at the end it must have done nothing it should not."""
-    settings: dict[str, Any] = {"viewport": PHONE, "locale": "nl-NL", "timezone_id": "Europe/Amsterdam", **options}
+    settings: dict[str, Any] = {
+        "viewport": PHONE,
+        "locale": "nl-NL",
+        "timezone_id": "Europe/Amsterdam",
+        **options,
+    }
     context = await browser.new_context(**settings)
     context.set_default_timeout(15_000)
     watch = Watch(server, neutral)

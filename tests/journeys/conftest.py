@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Playwright, async_playwright, expect
 
+from tests.journeys.behind import change
 from tests.journeys.browsers import AWAY, DESK, Person, browsing, chromium
 from tests.journeys.chat import Chat
 from tests.journeys.desk import Desk
@@ -88,11 +86,6 @@ def empty_queue(request: pytest.FixtureRequest) -> Iterator[None]:
     """Whoever closed their browser in one story is nobody's next in another."""
     yield
     if "server" in request.fixturenames:
-        forget_everyone(request.getfixturevalue("server").data)
-
-
-def forget_everyone(data: Path) -> None:
-    """Nobody waits and nobody is held, in the databases of a server that shares its stories."""
-    with closing(sqlite3.connect(data / "ledger.sqlite3", timeout=20)) as ledger, ledger:
-        ledger.execute("DELETE FROM queue_waiting")
-        ledger.execute("UPDATE conversations_conversation SET holder = ''")
+        server = request.getfixturevalue("server")
+        change(server, "ledger", "DELETE FROM queue_waiting")
+        change(server, "ledger", "UPDATE conversations_conversation SET holder = ''")

@@ -14,6 +14,7 @@ class Page {
   frames = [];
   finals = [];
   asked = [];
+  refuses = false;
   chance = 0;
   #looks = new Set();
 
@@ -51,6 +52,7 @@ class Page {
   };
 
   #socket() {
+    if (this.refuses) throw new Error("no sockets here");
     const socket = { readyState: 0, said: [], closed: null, send: (text) => socket.said.push(JSON.parse(text)) };
     socket.close = (code) => {
       socket.readyState = 3;
@@ -286,6 +288,15 @@ test("sockets that twice close before a first frame lead to the spare door, and 
   assert.equal(page.frames[4].ref, "d");
   assert.equal(waiting[1].hello.after, 5, "each request says what is held by then");
   assert.ok(waiting.every(({ wait }) => wait <= 20));
+});
+
+test("a browser that makes no sockets at all finds the spare door too", async () => {
+  const page = new Page();
+  page.refuses = true;
+  spareDoor(page);
+  await page.socket.dies();
+  await page.pass(1);
+  assert.equal(page.link, "spare");
 });
 
 test("a socket that does not open within six seconds leads to the spare door as well", async () => {

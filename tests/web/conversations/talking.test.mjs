@@ -143,6 +143,12 @@ test("place and seats are shown as the server claims them", async () => {
   story.server.tell({ t: "notice", code: "taken" });
   await visitor.is({ phase: "talking" });
   assert.equal(visitor.state.place, null);
+  story.server.tell({ t: "place", ahead: 0, from: 1, to: 1 });
+  await quiet();
+  assert.equal(visitor.state.phase, "talking", "a place that was on its way says nothing any more");
+  await story.pass(10);
+  story.server.tell({ t: "place", ahead: 0, from: 1, to: 1 });
+  await visitor.is({ phase: "waiting" }); // the counsellor was lost, and the conversation is in the queue again
 });
 
 // N38

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -18,6 +19,26 @@ class Chat:
         self.person = person
         self.server = server
         self.neutral = neutral
+        self._seats: dict[str, str] = {}
+        person.context.on("page", self._overhear)
+        self._overhear(person.page)
+
+    def _overhear(self, page: Page) -> None:
+        page.on("websocket", lambda socket: socket.on("framesent", self._note))
+
+    def _note(self, frame: str | bytes) -> None:
+        heard = json.loads(frame)
+        if heard["t"] == "hello":
+            self._seats[heard["cv"]] = heard["token"]
+
+    async def clean_up(self) -> None:
+        """Wipe what this story began, so that nobody waits in the next one."""
+        for cv, token in self._seats.items():
+            await self.person.context.request.post(
+                f"{self.server.chat}/conversation/wipe",
+                data={"cv": cv, "token": token},
+                headers={"Origin": self.server.chat},
+            )
 
     @property
     def page(self) -> Page:
@@ -98,7 +119,9 @@ async def browser() -> AsyncIterator[Browser]:
 async def sam(browser: Browser, server: Server, neutral: str) -> AsyncIterator[Chat]:
     """Sam, fifteen, with a phone."""
     async with browsing(browser, server, neutral, has_touch=True) as person:
-        yield Chat(person, server, neutral)
+        chat = Chat(person, server, neutral)
+        yield chat
+        await chat.clean_up()
 
 
 @pytest.fixture

@@ -127,7 +127,7 @@ async def test_leaving_needs_no_other_script(sam: Chat, leave: Callable[[Chat], 
 # SAFE-01, SAFE-16
 async def test_without_scripts_the_way_out_is_a_link(robin: Chat) -> None:
     await robin.opens()
-    await expect(robin.page.get_by_text("JavaScript staat uit")).to_be_visible()
+    await expect(robin.page.locator("noscript").get_by_role("paragraph")).to_be_visible()
     for number in ("112", "113", "0800-0432"):
         await expect(robin.page.get_by_role("link", name=number).first).to_be_visible()
     assert await robin.page.locator("input, textarea, form").count() == 0

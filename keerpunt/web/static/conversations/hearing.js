@@ -8,11 +8,13 @@
  */
 
 import { CheckFailed, textOf, unb64u } from "../keyrings/text.js";
+import { mending } from "./outbox.js";
 
 /** @import { Heard, Reader } from "../keyrings/types" */
 /** @import { Bubble, Frame, Outgoing, TalkState } from "./types" */
 
 const TYPING = 6000; // ms that "typt" stays without another word
+const CROSSING = 5000; // ms in which a place in the queue may still come after somebody took the conversation
 const PATH = /^\/[a-z0-9/-]{0,120}$/;
 const WHERE = /^(here|away|left|none)$/;
 const NOTICE =
@@ -24,6 +26,7 @@ export class Hearing {
   /** @type {Bubble[]} */
   #bubbles = [];
   #taken = false;
+  #takenAt = 0;
   #answered = false;
   #closed = false;
   #retried = false;
@@ -101,7 +104,8 @@ export class Hearing {
     talk.returned = false;
     this.outbox.begin();
     talk.draw();
-    if (c.misled) await (await import("./mend.js")).renew(this.outbox);
+    if (c.misled) await (await mending()).renew(this.outbox);
+    mending().catch(() => {}); // now, while there is a network
     if (talk.staff) return;
     // from here on a reload can bring it back; should this fail, the next line that is live tries again
     talk.bookmark().then((mark) => mark.make(c, talk.token).then(() => talk.kept())).catch(() => {});
@@ -112,7 +116,7 @@ export class Hearing {
     const { talk } = this;
     if (frame.reason === "after-refusal" || (!frame.ref && talk.live)) return;
     if (frame.ref) this.outbox.refused = true;
-    const { mend, waitOf } = await import("./mend.js");
+    const { mend, waitOf } = await mending();
     if (frame.ref) return mend(this.outbox, frame);
     // the hello itself was refused
     if (/^(rate|busy)$/.test(frame.reason)) {
@@ -133,12 +137,15 @@ export class Hearing {
       talk.show({ typing: on ? who : null });
       if (on) talk.world.later(() => mine === this.#typing && talk.show({ typing: null }), TYPING);
     } else if (t === "place" && [ahead, from, to].every(Number.isSafeInteger)) {
-      talk.show({ place: { ahead, from, to } });
+      if (talk.world.now() - this.#takenAt < CROSSING) return;
+      this.#taken = false; // who has a place in the queue is in nobody's hands
+      talk.draw({ place: { ahead, from, to } });
     } else if (t === "seats" && [visitor, counsellor, partner].every((where) => WHERE.test(where))) {
       talk.show({ seats: { visitor, counsellor, partner, lead: lead ? 1 : 0 } });
     } else if (t === "notice" && NOTICE.test(code)) {
       if (code === "closed" || code === "reopened") this.#closed = code === "closed";
-      if (code === "taken" || code === "reopened") this.#taken = code === "taken";
+      if (code === "taken") this.#inHand();
+      if (code === "reopened") this.#taken = false;
       talk.draw(code === "taken" ? { notice: code, place: null } : { notice: code });
     }
   }
@@ -160,9 +167,15 @@ export class Hearing {
     }
     const { t } = payload;
     if (mine && (t === "join" || t === "leave")) this.joined = t === "join";
-    this.#taken = this.#taken || (byStaff && t !== "leave");
+    if (byStaff && t !== "leave") this.#inHand();
     this.#answered = this.#answered || (byStaff && (t === "text" || t === "card"));
     this.#closed = byStaff && t === "end";
+  }
+
+  /** Somebody of staff has this conversation in their hands. */
+  #inHand() {
+    this.#taken = true;
+    this.#takenAt = this.talk.world.now();
   }
 
   /** The other side had seen everything up to this number when it wrote.  @param {number} number */

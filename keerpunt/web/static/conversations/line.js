@@ -127,7 +127,7 @@ export class Line {
       const { SpareSocket } = await spareDoor();
       if (this.#wanted && !this.#socket) this.#use(new SpareSocket(this.host, this.it.hello, this.world));
     } catch {
-      this.#lost();
+      this.#lost(1006, 1);
     }
   }
 

@@ -8,10 +8,18 @@
  * envelope, so that a refused one can be sealed anew or handed back to the composer (mend.js).
  */
 
+import { CheckFailed } from "../keyrings/text.js";
+
 /** @import { Outgoing, Writer } from "./types" */
 
 const PATIENCE = 10000; // ms without a receipt on a living line, before the same is sent again
 const AGAIN = 5000; // ms before another try to get what sealing needs
+
+/** A module that cannot be fetched is a lost connection. */
+export const mending = () =>
+  import("./mend.js").catch((error) => {
+    throw new CheckFailed("lost", String(error));
+  });
 
 export class Outbox {
   /** Between `live` and the loss of that line. */
@@ -117,7 +125,7 @@ export class Outbox {
     } catch (error) {
       const { code } = /** @type {{ code?: string }} */ (error);
       if (code !== "size" && code !== "renew" && code !== "K5") throw error;
-      const { giveBack, renew } = await import("./mend.js");
+      const { giveBack, renew } = await mending();
       if (code === "size") giveBack(by, [item], code);
       else await renew(this);
       return code === "size";

@@ -151,8 +151,9 @@ export class Talk {
       if (this.c) this.draw();
       if (this.c) this.line.open();
     } catch (error) {
-      if (codeOf(error) === "lost") this.show({ phase: "idle", link: "lost" });
-      else this.stop(error);
+      // whatever is not a failed check here is a door or a module that did not answer
+      if (/^K/.test(codeOf(error))) this.stop(error);
+      else this.show({ phase: "idle", link: "lost" });
     }
     this.#busy = this.c !== null;
     return this.#busy;
