@@ -117,7 +117,14 @@ class Talking:
             await self._post(posted)
 
     async def post(self, payload: dict[str, Any]) -> Posted:
-        """Seal a payload and send it, without waiting for anything."""
+        """Seal a payload and send it, without waiting for its receipt.
+
+        Where a desk key has ended since, an epoch to the new one is opened first.
+        """
+        if opening := self.conversation.renew(int(time.time())):
+            before = self.conversation.records_held
+            await self.send(opening.frame(**self._lease()))
+            await self._until(lambda: self.conversation.records_held > before)
         posted = self.conversation.seal(payload)
         self.outbox[posted.ref] = posted
         await self._post(posted)
@@ -149,8 +156,10 @@ class Talking:
         return self.code or 0
 
     async def _post(self, posted: Posted) -> None:
-        more = {"lease": self.lease} if self.lease is not None else {}
-        await self.send(posted.frame(**more))
+        await self.send(posted.frame(**self._lease()))
+
+    def _lease(self) -> dict[str, int]:
+        return {} if self.lease is None else {"lease": self.lease}
 
     async def _until(self, holds: Any, or_end: bool = True) -> None:
         async with self._news:
@@ -182,6 +191,7 @@ class Talking:
                 self.refusals[frame["ref"]] = Refused(frame["reason"], frame.get("wait", 0))
             case "live":
                 self.lease = frame.get("lease")
+                self.conversation.settle()
                 self._live.set()
 
     async def _verify(self, frame: dict[str, Any]) -> None:

@@ -188,7 +188,7 @@ def _history_of(directory: DirectoryList) -> list[Past]:
 
 def sign_again(founding: Founding, keeper_name: str) -> bool:
     """Sign keepers and directory anew when they soon end. Returns whether that was needed."""
-    now = clock.now()
+    now = clock.coarse()
     directory = DirectoryList.read(published.newest("directory").text)
     if directory.exp - now > RENEW_DAYS * DAY:
         return False

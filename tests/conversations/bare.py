@@ -25,10 +25,10 @@ class BareLine:
         self._socket = socket
         self.heard: list[dict[str, Any]] = []
 
-    async def say(self, *frames: dict[str, Any] | str) -> None:
+    async def say(self, *frames: dict[str, Any] | str | bytes) -> None:
         """Send these frames as they are."""
         for frame in frames:
-            await self._socket.send(frame if isinstance(frame, str) else json.dumps(frame))
+            await self._socket.send(json.dumps(frame) if isinstance(frame, dict) else frame)
 
     async def hear(self, kind: str, **fields: Any) -> dict[str, Any]:
         """The next frame of this kind with these fields."""

@@ -12,10 +12,12 @@ import pytest
 from keerpunt.client.line import Talking
 from keerpunt.sealed.checks import CheckFailed
 from keerpunt.sealed.turning import Opening
-from tests.conversations.bare import rows
+from tests.conversations.bare import change, rows
 from tests.keyrings.keepers import new_desk, new_desk_key
 from tests.people import Cast, words_heard
 from tests.server import Server
+
+INSERT_WRAP = "INSERT INTO keyrings_wrap (cv, ep, kid, wrap) VALUES (?, 1, ?, ?)"
 
 
 def now() -> int:
@@ -202,12 +204,11 @@ async def test_a_running_conversation_moves_to_the_new_desk_key(restless_cast: C
     sam.conversation.directory = await sam.place.directory(sam.pin, now(), sam.conversation.directory.ver)
 
     with pytest.raises(CheckFailed, match="turn-first"):
-        await sam.say("Dit kan zo niet.")
-    opening = sam.conversation.renew(now())
-    assert opening is not None
-    assert (await turn(sam, opening))["t"] == "record"
-    await sam.say("Met de nieuwe sleutel.")
-    (kid,) = json.loads(opening.record)["to"]
+        sam.conversation.seal({"t": "text", "ts": now(), "b": "Dit kan zo niet."})
+    await sam.say("Met de nieuwe sleutel.")  # the client opens the epoch first
+    assert sam.conversation.ep == 1
+    kid = sam.conversation.directory.desk_key("jongeren", now()).kid
+    assert wraps_in(restless, sam.conversation.cv, 1) == {kid, "v"}
     assert kid in wraps_in(restless, sam.conversation.cv, 0)
 
     bram = await restless_cast.counsellor("bram")
@@ -217,3 +218,14 @@ async def test_a_running_conversation_moves_to_the_new_desk_key(restless_cast: C
     await reading.connect()
     assert [await words_heard(reading) for _ in range(2)] == ["Voor de nieuwe sleutel.", "Met de nieuwe sleutel."]
     assert all(heard.state == "genuine" for heard in reading.everything)
+
+
+async def test_keys_left_behind_by_a_power_cut_do_not_stand_in_the_way(cast: Cast, server: Server) -> None:
+    sam, _, anna = await cast.together()
+    opening = sam.conversation.refresh(now())
+    for kid, wrap in sam.conversation.refresh(now()).wraps.items():  # keys of a record that was never stored
+        change(server, "keys", INSERT_WRAP, sam.conversation.cv, kid, wrap)
+
+    assert (await turn(sam, opening))["t"] == "record"
+    await sam.say("Het gaat gewoon door.")
+    assert await words_heard(anna) == "Het gaat gewoon door."

@@ -24,9 +24,9 @@ def change(server: Server, database: str, statement: str, *values: Any) -> None:
         opened.execute(statement, values)
 
 
-def count(server: Server, table: str) -> int:
-    """How many rows of the ledger there are."""
-    return len(rows(server, "ledger", f"SELECT 1 FROM {table}"))  # noqa: S608 - our own table names
+def count(server: Server, table: str, database: str = "ledger") -> int:
+    """How many rows there are."""
+    return len(rows(server, database, f"SELECT 1 FROM {table}"))  # noqa: S608 - our own table names
 
 
 def eventually() -> asyncio.Timeout:

@@ -88,6 +88,46 @@ class Chat:
         for name in buttons:
             await self.button(name).click()
 
+    async def ways_on(self) -> list[str]:
+        """Every button of the screen that is open; "Weg" is a link and always there."""
+        return [text.strip() for text in await self.page.locator("main button:visible").all_text_contents()]
+
+    async def words_shown(self) -> list[str]:
+        """The seven words on screen."""
+        await expect(self.page.locator("ol.words li")).to_have_count(7)
+        return await self.page.locator("ol.words li").all_text_contents()
+
+    async def gives_back(self, words: list[str]) -> None:
+        """Fill in the two words that are asked back."""
+        fields = self.page.get_by_label(re.compile(r"^Woord \d$"))
+        await expect(fields).to_have_count(2)
+        for label in await self.page.locator("form label").all_text_contents():
+            await self.page.get_by_label(label, exact=True).fill(words[int(label[-1]) - 1])
+        await self.button("Klaar").click()
+
+    async def takes_words(self) -> list[str]:
+        """Have this conversation kept under seven words, and go back to it."""
+        await self.goes_to("Meer", "Later verder praten", "Laat mijn woorden zien")
+        words = await self.words_shown()
+        await self.goes_to("Ik ken ze")
+        await self.gives_back(words)
+        await expect(self.page.get_by_role("heading", name="Gelukt")).to_be_visible()
+        await self.goes_to("Terug naar het gesprek")
+        await expect(self.field).to_be_visible()
+        return words
+
+    async def types_words(self, words: str) -> None:
+        """Open the chat, say that there are words, and type them."""
+        await self.open()
+        await self.goes_to("Ik heb al woorden")
+        await self.page.get_by_label("Typ je zeven woorden").fill(words)
+
+    async def returns(self, words: str) -> None:
+        """Come back with words."""
+        await self.types_words(words)
+        await self.goes_to("Open mijn gesprek")
+        await expect(self.field).to_be_visible()
+
     async def is_away(self, neutral: str) -> None:
         """An ordinary page has taken our place."""
         await expect(self.page).to_have_url(neutral)

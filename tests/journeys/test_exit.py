@@ -87,6 +87,7 @@ async def test_gone_at_once_and_nothing_asked(
     await expect(page).to_have_url(f"{neutral}zoeken")
     await page.go_forward()
     await sam.is_away(neutral)
+    sam.person.watch.forgiven.extend(AWAY)
     await sam.person.context.set_offline(True)
     for _ in range(2):
         await nowhere(lambda: page.go_back(timeout=2000))

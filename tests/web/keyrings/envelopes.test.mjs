@@ -89,15 +89,21 @@ test("N19 an envelope from another conversation, epoch, margin: hidden", async (
   const org = await Organisation.found();
   const [talk, other] = [await meeting(org), await meeting(org)];
   const { privateKey: signKey } = talk.visitor.keys.sign;
-  assert.deepEqual(await states(talk, talk.ledger.post(await other.visitor.seal(words("x"), T0))), ["hidden", "hidden"]);
   const margin = await forge(talk.visitor, { signKey, cv: b64u(random(16)) });
-  assert.deepEqual(await states(talk, talk.ledger.post(margin)), ["hidden", "hidden"]);
+  for (const strange of [await other.visitor.seal(words("x"), T0), margin])
+    for (const heard of await talk.both(talk.ledger.post(strange))) {
+      assert.equal(heard.state, "hidden");
+      assert.match(heard.why, /place/);
+    }
 
   const later = await meeting(org);
   const late = await later.visitor.seal(words("nog onderweg"), T0);
   const made = await forgeEpoch(later.visitor, [asReader(org.desk("jongeren"))], { signKey: later.visitor.keys.sign.privateKey });
   await later.both(later.ledger.record(made));
-  assert.deepEqual(await states(later, later.ledger.post(late)), ["hidden", "hidden"], "the epoch before");
+  for (const heard of await later.both(later.ledger.post(late))) {
+    assert.equal(heard.state, "hidden", "the epoch before");
+    assert.match(heard.why, /place/);
+  }
   assert.deepEqual(await states(later, await later.says(later.visitor, words("opnieuw"))), ["genuine", "genuine"]);
 });
 
@@ -154,6 +160,29 @@ test("somebody of a desk that does not read, and a former colleague, are hidden"
       assert.deepEqual(await states(talk, talk.ledger.post(await forge(talk.anna, before), T0 - 3300)), ["hidden", "hidden"], "whose own clock tells");
     }
   }
+});
+
+test("a partner who is a partner no longer is hidden", async () => {
+  const org = await Organisation.found();
+  const talk = await meeting(org);
+  const to = [asReader(org.desk("jongeren")), asReader(org.sam)];
+  await talk.both(talk.ledger.record(await forgeEpoch(talk.visitor, to, { signKey: talk.visitor.keys.sign.privateKey })));
+  Object.assign(org.sam.entry, { st: "retired", na: T0 - 3600 });
+  await org.publish();
+  for (const side of [talk.visitor, talk.anna]) side.use(await org.directory());
+  const made = await forge(talk.anna, { signKey: org.sam.sign.privateKey, vo: `p:${org.sam.kid}.AAAAAAAA`, payload: { t: "join", ts: T0 } });
+  assert.deepEqual(await states(talk, talk.ledger.post(made)), ["hidden", "hidden"]);
+});
+
+test("before any record nothing can be heard or sealed; without a key nothing is shown", async () => {
+  const org = await Organisation.found();
+  const talk = await meeting(org);
+  const omar = await org.staff(org.omar, talk.visitor.cv, ["ouders"]);
+  await assert.rejects(omar.hear(talk.ledger.frames[1]), failsWith("gap"));
+  await assert.rejects(omar.seal({ t: "join" }, T0), failsWith("K13"));
+  await omar.hear(talk.ledger.frames[0]);
+  assert.equal((await omar.hear(talk.ledger.frames[1])).state, "hidden");
+  await assert.rejects(omar.seal({ t: "join" }, T0), failsWith("K13"));
 });
 
 test("what a former colleague wrote before their end still counts", async () => {
@@ -243,6 +272,9 @@ test("three hidden or marked in a row stop everything (K8); two do not", async (
   await assert.rejects(talk.anna.renew(T0), failsWith("K8"));
   const after = await talk.anna.hear({ t: "envelope", number: 99, at: T0, ref: "x", e: "x" });
   assert.deepEqual([after.state, after.payload], ["hidden", null]);
+  const made = await forgeEpoch(talk.visitor, [asReader(talk.org.desk("jongeren"))], { signKey: talk.visitor.keys.sign.privateKey });
+  assert.deepEqual(await states(talk, talk.ledger.record(made)), ["hidden", "hidden"], "nor is a record taken up");
+  assert.equal(talk.anna.recordsHeld, 1);
 });
 
 test("time that is not sure never counts towards stopping", async () => {

@@ -73,6 +73,15 @@ test("one keeper who signs twice does not count for two", async () => {
   await assert.rejects(org.directory(), failsWith("K1"));
 });
 
+test("a keeper under another's kid, or listed twice, makes a list that is refused", async () => {
+  for (const spoil of [([bea, cor]) => [bea, { ...cor, kid: "AAAAAAAAAAAAAAAA" }], ([bea, cor]) => [bea, cor, cor]]) {
+    const org = await Organisation.found();
+    org.keepers = spoil(org.keepers);
+    await org.publish();
+    await assert.rejects(org.directory(), failsWith("K1"));
+  }
+});
+
 test("N3 a directory with a lower version than the console or the vault knows is refused", async () => {
   const org = await Organisation.found();
   await assert.rejects(org.directory(T0, org.ver + 1), failsWith("K1"));
@@ -167,6 +176,8 @@ test("a list that cannot be fetched is a lost connection; one that was not signe
   const directory = await org.directory();
   await assert.rejects(people(directory, "jongeren", async () => { throw new Error("offline"); }), failsWith("lost"));
   await assert.rejects(people(directory, "jongeren", async () => [...org.lists.values()][1]), failsWith("K1"));
+  const renamed = async (hash) => (await org.getList(hash)).replace("Anna", "Anne");
+  await assert.rejects(people(directory, "jongeren", renamed), failsWith("K1"));
   assert.equal((await people(directory, "jongeren", org.getList)).get(org.anna.kid).name, "Anna");
   assert.equal((await people(directory, "jongeren", org.getList)).size, 2, "and asked for once");
   assert.equal((await people(directory, "nergens", org.getList)).size, 0);
@@ -178,9 +189,16 @@ test("a people list of another desk, with another number of people, or with anot
     await org.publish({ change: { people: change } });
     await assert.rejects(people(await org.directory(), "jongeren", org.getList), failsWith("K1"), JSON.stringify(change));
   }
-  org.desk("jongeren").staff = [{ ...org.anna, kid: org.noor.kid }, org.anna];
+  const { seal } = org.anna;
+  const oneKey = { ...org.anna, sign: seal, kid: await kidOf(seal.publicKey, seal.publicKey) };
+  for (const staff of [[{ ...org.anna, kid: org.noor.kid }, org.anna], [oneKey, org.anna]]) {
+    org.desk("jongeren").staff = staff;
+    await org.publish();
+    await assert.rejects(people(await org.directory(), "jongeren", org.getList), failsWith("K1"));
+  }
+  org.partners = [org.sam, org.sam];
   await org.publish();
-  await assert.rejects(people(await org.directory(), "jongeren", org.getList), failsWith("K1"));
+  await assert.rejects(partners(await org.directory(), org.getList), failsWith("K1"));
 });
 
 test("a desk key with another's kid, or named twice, is refused", async () => {

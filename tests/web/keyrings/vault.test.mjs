@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Conversation } from "../../../keerpunt/web/static/keyrings/conversation.js";
 import { aesKey, lock, pad } from "../../../keerpunt/web/static/keyrings/sealed.js";
-import { random, sign } from "../../../keerpunt/web/static/keyrings/suite.js";
+import { H, hashOf, random, sign, wrap } from "../../../keerpunt/web/static/keyrings/suite.js";
 import { b64u, tag, unb64u, utf8 } from "../../../keerpunt/web/static/keyrings/text.js";
 import { openVault, resumeSecrets, returnSecrets, sealVault } from "../../../keerpunt/web/static/keyrings/vault.js";
 import { vectors } from "./vectors.mjs";
@@ -94,12 +94,18 @@ test("words that were made just before an epoch lead through it", async () => {
 test("N9 a returning visitor is given another genesis, rightly signed by a stranger: gh refuses, K15", async () => {
   const story = await kept();
   const stranger = await story.org.visitor();
-  for (const record of [
-    { t: "record", ...stranger.opening },
-    { ...story.ledger.frames[0], record: stranger.opening.record.replace(stranger.cv, story.visitor.cv) },
-  ]) {
-    const sig = b64u(await sign(stranger.keys.sign.privateKey, "sign/genesis", utf8(record.record)));
-    const { self, heard } = await story.back([{ ...record, sig }]);
+  const { sign: keys } = stranger.keys;
+  // The server knows the visitor's public key, and can make everything of a genesis but their signature.
+  const root = random(32);
+  const mine = JSON.parse(story.visitor.opening.record);
+  const record = JSON.stringify({ ...mine, vs: b64u(keys.publicKey), kc: b64u(await H("hash/commit", root)) });
+  const info = tag("wrap/root", story.org.pin.ORG, mine.cv, 0, "v", await hashOf("hash/record", record));
+  const made = {
+    record, sig: b64u(await sign(keys.privateKey, "sign/genesis", utf8(record))),
+    wraps: { v: b64u(await wrap(unb64u(mine.ve), info, root)) },
+  };
+  for (const genesis of [made, stranger.opening]) {
+    const { self, heard } = await story.back([{ t: "record", ...genesis }]);
     assert.deepEqual([heard[0].state, self.stopped, self.recordsHeld], ["hidden", "K15", 0]);
     await assert.rejects(self.seal({ t: "returned" }, T0), failsWith("K15"));
   }

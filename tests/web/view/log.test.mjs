@@ -70,7 +70,7 @@ test("who comes, goes or can read is a line in which nobody speaks", () => {
 test("the page says what happens: no line, a counsellor who fell away, a colleague who looks along", () => {
   assert.match(seen({ link: "lost" }), /Geen verbinding. We bewaren je plek/);
   assert.doesNotMatch(seen({ link: "live" }), /Geen verbinding/);
-  assert.match(seen({ notice: "counsellor-away" }), /even weggevallen/);
+  assert.match(seen({ notice: "counsellor-away" }), /heeft even geen verbinding/);
   assert.match(seen({ seats: { visitor: "here", counsellor: "here", partner: "none", lead: 1 } }), /collega kijkt mee/);
   assert.match(seen({ notice: "taken" }), /iemand voor je/);
   assert.doesNotMatch(seen({ notice: "taken", bubbles: [bubble({ kind: "join" })] }), /iemand voor je/);

@@ -223,7 +223,7 @@ function hasAddress(text) {
 
 const NAMED = /(?:^|[^a-zà-ÿ])(?:ik heet|(?:mijn|m'n|mn|me) (?:echte )?(?:voor|achter)?naam is)\s+([a-zà-ÿ][a-zà-ÿ'-]+)/i;
 const NO_NAME =
-  /^(?:niet|geen|nooit|echt|eigenlijk|anders|zo|dus|net|nu|al|ook|hier|weg|bekend|gebruikt|gestolen|geheim|belangrijk|genoemd|gevallen|op|in|bij|door|te|wel|toch|een|de|het|misbruikt|vals|nep)$/i;
+  /^(?:niet|geen|nooit|echt|eigenlijk|anders|zo|dus|net|nu|al|ook|hier|weg|bekend|gebruikt|gestolen|geheim|belangrijk|genoemd|op|in|bij|door|te|wel|toch|een|de|het|misbruikt|vals|nep)$/i;
 const FULL_NAME = /(?:^|[^a-zà-ÿ])[Ii]k ben [A-ZÀ-Þ][a-zà-ÿ]+ (?:(?:van|de|den|der|el|al|ben) )*[A-ZÀ-Þ][a-zà-ÿ]+/;
 
 /** @param {string} text */

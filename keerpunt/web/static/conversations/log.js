@@ -31,7 +31,7 @@ const LONGEST = 4000;
 /** @type {Record<string, string>} */
 const NEWS = {
   taken: "Er is iemand voor je.",
-  "counsellor-away": "Je hulpverlener is even weggevallen. Je houdt je plek.",
+  "counsellor-away": "Je hulpverlener heeft even geen verbinding. Je houdt je plek.",
   "counsellor-back": "Je hulpverlener is er weer.",
   "closing-soon": "De chat gaat zo dicht. We ronden samen af.",
   reopened: "Het gesprek is weer open. Je staat vooraan.",

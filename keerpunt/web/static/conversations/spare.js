@@ -12,7 +12,10 @@
 /** Seconds that the server may keep a waiting request: its answer must come before the line counts as dead. */
 const WAIT = 18;
 const DEAD = 25000;
-const PAUSE = 500; // ms between waiting requests that are answered at once
+/** Waiting requests that are answered at once this often in a row get a pause (ms) between them. What is only told to those
+ * who listen, such as typing, can get lost in it. */
+const AT_ONCE = 3;
+const PAUSE = 500;
 const PROBE = 300000; // ms between looks whether a socket works by now
 const MOST = 200000; // characters in one request
 
@@ -72,11 +75,13 @@ export class SpareSocket {
   }
 
   async #read() {
+    let quick = 0;
     // the first request must not wait: its answer says that the door works
     for (let wait = 0; this.readyState === 1; wait = WAIT) {
       const began = this.world.now();
       await this.#ask([], wait);
-      if (wait && this.world.now() - began < PAUSE) await new Promise((go) => this.world.later(() => go(0), PAUSE));
+      quick = this.world.now() - began < PAUSE ? quick + 1 : 0;
+      if (quick > AT_ONCE) await new Promise((go) => this.world.later(() => go(0), PAUSE));
     }
   }
 
