@@ -34,6 +34,7 @@ TABLE = (
     Setting("KEERPUNT_KEEP_DAYS", "30", "Days after the last contact that a conversation is kept."),
     Setting("KEERPUNT_BURST", "20", "Messages that one seat may send at once."),
     Setting("KEERPUNT_RATE", "1", "Messages a second that one seat may send after that."),
+    Setting("KEERPUNT_AT_ONCE", "3", "Conversations that one counsellor may hold at once."),
     Setting("KEERPUNT_TYPING", "1", "1 shows that the other is typing, 0 never tells."),
 )
 

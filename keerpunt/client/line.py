@@ -53,6 +53,11 @@ class Talking:
         self._live = asyncio.Event()
         self._news = asyncio.Condition()
 
+    @property
+    def is_live(self) -> bool:
+        """Whether the line is open and everything missed was heard."""
+        return self._live.is_set() and self.code is None
+
     async def connect(self) -> None:
         """Open the line, say who this is, hear all that was missed, and send again what is unconfirmed.
 
@@ -60,16 +65,19 @@ class Talking:
         """
         self._live.clear()
         self.code = None
-        self._socket = await connect(
-            self.place.line,
-            subprotocols=[websockets.Subprotocol("keerpunt.1")],
-            origin=websockets.Origin(self.place.url),
-            additional_headers=self._cookie(),
-            compression=None,
-            max_size=None,
-            ping_interval=None,
-            proxy=None,
-        )
+        try:
+            self._socket = await connect(
+                self.place.line,
+                subprotocols=[websockets.Subprotocol("keerpunt.1")],
+                origin=websockets.Origin(self.place.url),
+                additional_headers=self._cookie(),
+                compression=None,
+                max_size=None,
+                ping_interval=None,
+                proxy=None,
+            )
+        except websockets.WebSocketException as problem:
+            raise Ended(1006) from problem
         held = {"records": self.conversation.records_held, "after": self.conversation.head}
         await self.send(self.hello | held)
         self._tasks = [asyncio.create_task(self._hear()), asyncio.create_task(self._beat())]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
+
+import brotli
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from keerpunt.keyrings import lists, services
@@ -12,8 +16,18 @@ from keerpunt.staff.views import signed_in
 
 
 def directory(request: HttpRequest) -> HttpResponse:
-    """The newest keepers list and directory."""
-    return JsonResponse(lists.answer(), headers={"Cache-Control": "no-store"})
+    """The newest keepers list and directory, in brotli where the browser takes it: every first visit waits for it."""
+    body = json.dumps(lists.answer(), separators=(",", ":")).encode()
+    headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
+    if "br" in request.headers.get("Accept-Encoding", ""):
+        body = _compressed(body)
+        headers["Content-Encoding"] = "br"
+    return HttpResponse(body, content_type="application/json", headers=headers)
+
+
+@lru_cache(maxsize=2)
+def _compressed(body: bytes) -> bytes:
+    return bytes(brotli.compress(body, quality=11))
 
 
 def published(request: HttpRequest, name: str) -> HttpResponse:

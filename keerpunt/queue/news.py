@@ -69,7 +69,12 @@ async def tell_places() -> None:
 
 def _tell(place: services.Place) -> None:
     if room := rooms.of(place.conversation):
-        frame: dict[str, object] = {"t": "place", "ahead": place.ahead, "from": place.soonest, "to": place.latest}
+        frame: dict[str, object] = {
+            "t": "place",
+            "ahead": place.ahead,
+            "from": place.soonest,
+            "to": place.latest,
+        }
         room.tell(frame, seat="visitor")
 
 

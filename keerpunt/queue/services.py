@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -13,7 +14,6 @@ from keerpunt.lib.refusals import Refusal
 from keerpunt.queue.models import Waiting
 from keerpunt.staff.models import StaffMember
 
-MOST_AT_ONCE = 3  # conversations of one counsellor
 LEASE_SECONDS = 20
 GRACE_SECONDS = 40
 KEPT_AFTER_EXIT = 2 * 60
@@ -92,7 +92,7 @@ def take_next(counsellor: StaffMember) -> Taken:
     """
     desks = set(counsellor.desks)
     with transaction.atomic(using="ledger"):
-        if Conversation.objects.filter(holder=counsellor.kid).count() >= MOST_AT_ONCE:
+        if Conversation.objects.filter(holder=counsellor.kid).count() >= settings.AT_ONCE:
             raise Refusal("full")
         for waiting in _here().select_for_update().select_related("conversation"):
             conversation = waiting.conversation
@@ -157,7 +157,7 @@ def place_of(conversation: int, counsellors: int) -> Place | None:
 
 def _slots(counsellors: int) -> tuple[int, int]:
     """How many conversations can go on at once, and how many do."""
-    return max(1, counsellors) * MOST_AT_ONCE, Conversation.objects.exclude(holder="").count()
+    return max(1, counsellors) * settings.AT_ONCE, Conversation.objects.exclude(holder="").count()
 
 
 def _place(conversation: int, ahead: int, slots: int, held: int) -> Place:

@@ -111,7 +111,7 @@ def _put_in_force(name: str) -> None:
 
 def integrity(content: bytes) -> str:
     """The value of an `integrity` attribute for these bytes."""
-    return "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
+    return "sha256-" + base64.b64encode(hashlib.sha256(content).digest()).decode()
 
 
 def needs(path: str, files: dict[str, bytes]) -> tuple[list[str], list[str]]:

@@ -91,7 +91,7 @@ def change(server: Server, database: str, query: str, *values: Any) -> int:
 
 def envelopes(server: Server, cv: str) -> list[tuple[int, str, str]]:
     """What is stored of a conversation, in order: (number, reference, sealed)."""
-    return rows(  # type: ignore[return-value]
+    return rows(
         server,
         "ledger",
         "SELECT e.number, e.reference, e.sealed FROM conversations_envelope e"

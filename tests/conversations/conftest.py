@@ -58,7 +58,9 @@ class Restless(Server):
 
 
 @pytest.fixture(scope="session")
-def _restless(installation: Path, tmp_path_factory: pytest.TempPathFactory, neutral: str) -> Iterator[Restless]:
+def _restless(
+    installation: Path, tmp_path_factory: pytest.TempPathFactory, neutral: str
+) -> Iterator[Restless]:
     data = copy_of(installation, tmp_path_factory.mktemp("restless") / "data")
     running = Restless(data, neutral, KEERPUNT_BURST="4", KEERPUNT_RATE="2")
     running.start()

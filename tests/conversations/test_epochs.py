@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from keerpunt.client.counsellor import Counsellor
 from keerpunt.client.line import Talking
+from keerpunt.client.visitor import Visitor
 from keerpunt.sealed.checks import CheckFailed
 from keerpunt.sealed.turning import Opening
 from tests.conversations.bare import change, rows
@@ -23,6 +25,13 @@ INSERT_WRAP = "INSERT INTO keyrings_wrap (cv, ep, kid, wrap) VALUES (?, 1, ?, ?)
 def now() -> int:
     """Whole seconds."""
     return int(time.time())
+
+
+async def level(cast: Cast) -> tuple[Visitor, Counsellor, Talking]:
+    """A visitor and a counsellor who have both heard all there is."""
+    sam, counsellor, talking = await cast.together()
+    await sam.hear()
+    return sam, counsellor, talking
 
 
 async def turn(talking: Talking, opening: Opening, **other: Any) -> dict[str, Any]:
@@ -42,7 +51,7 @@ def wraps_in(server: Server, cv: str, ep: int) -> set[str]:
 
 
 async def test_both_sides_go_on_in_a_new_epoch(cast: Cast, server: Server) -> None:
-    sam, _, anna = await cast.together()
+    sam, _, anna = await level(cast)
     await sam.say("Voor de wissel.")
 
     for ep, maker in ((1, sam), (2, anna)):
@@ -52,14 +61,18 @@ async def test_both_sides_go_on_in_a_new_epoch(cast: Cast, server: Server) -> No
         await anna.say(f"Van Anna in {ep}.")
         assert wraps_in(server, sam.conversation.cv, ep) == set(opening.wraps)
 
-    assert [await words_heard(anna) for _ in range(3)] == ["Voor de wissel.", "Van Sam in 1.", "Van Sam in 2."]
+    assert [await words_heard(anna) for _ in range(3)] == [
+        "Voor de wissel.",
+        "Van Sam in 1.",
+        "Van Sam in 2.",
+    ]
     assert sam.conversation.ep == anna.conversation.ep == 2
     for side in (sam, anna):
         assert all(heard.state == "genuine" for heard in side.everything)
 
 
 async def test_who_comes_later_reads_across_all_epochs(cast: Cast) -> None:
-    sam, counsellor, anna = await cast.together()
+    sam, counsellor, _ = await level(cast)
     for ep in range(4):
         await sam.say(f"In tijdperk {ep}.")
         await turn(sam, sam.conversation.refresh(now()))
@@ -75,7 +88,7 @@ async def test_who_comes_later_reads_across_all_epochs(cast: Cast) -> None:
 
 
 async def test_a_record_made_before_the_newest_word_must_be_made_again(cast: Cast) -> None:
-    sam, _, anna = await cast.together()
+    sam, _, anna = await level(cast)
     opening = sam.conversation.refresh(now())
     head = await anna.say("Net ertussendoor.")
     await words_heard(sam)
@@ -90,7 +103,7 @@ async def test_a_record_made_before_the_newest_word_must_be_made_again(cast: Cas
 
 
 async def test_of_two_records_for_one_epoch_the_first_counts(cast: Cast, server: Server) -> None:
-    sam, _, anna = await cast.together()
+    sam, _, anna = await level(cast)
     first, second = sam.conversation.refresh(now()), anna.conversation.refresh(now())
 
     assert (await turn(sam, first))["t"] == "record"
@@ -109,7 +122,7 @@ async def test_of_two_records_for_one_epoch_the_first_counts(cast: Cast, server:
 
 
 async def test_words_sealed_before_the_turn_are_sealed_anew(cast: Cast) -> None:
-    sam, _, anna = await cast.together()
+    sam, _, anna = await level(cast)
     old = anna.conversation.seal({"t": "text", "ts": now(), "b": "Te laat."})
     opening = sam.conversation.refresh(now())
     await turn(sam, opening)
@@ -124,7 +137,7 @@ async def test_words_sealed_before_the_turn_are_sealed_anew(cast: Cast) -> None:
 
 
 async def test_a_record_that_does_not_fit_changes_nothing(cast: Cast, server: Server) -> None:  # N13
-    sam, _, anna = await cast.together()
+    sam, _, anna = await level(cast)
     good = sam.conversation.refresh(now())
     fields = json.loads(good.record)
     text = {"separators": (",", ":"), "ensure_ascii": False}
@@ -163,7 +176,7 @@ async def test_a_record_that_does_not_fit_changes_nothing(cast: Cast, server: Se
 
 
 async def test_a_stale_lease_turns_nothing(cast: Cast) -> None:  # N36
-    _, _, anna = await cast.together()
+    _, _, anna = await level(cast)
     refused = await turn(anna, anna.conversation.refresh(now()), lease=7)
     assert refused["reason"] == "lease-lost"
 
@@ -171,7 +184,7 @@ async def test_a_stale_lease_turns_nothing(cast: Cast) -> None:  # N36
 async def test_only_the_visitor_lets_another_desk_read(restless_cast: Cast, restless: Server) -> None:
     # N11, HANDOVER-13
     new_desk(restless, "ouders", "Noor")
-    sam, _, anna = await restless_cast.together()
+    sam, _, anna = await level(restless_cast)
     directory = anna.conversation.directory
     kid = directory.desk_key("ouders", now()).kid
     text = {"separators": (",", ":"), "ensure_ascii": False}
@@ -196,7 +209,9 @@ async def test_only_the_visitor_lets_another_desk_read(restless_cast: Cast, rest
     assert await words_heard(anna) == "Alleen wij weer."
 
 
-async def test_a_running_conversation_moves_to_the_new_desk_key(restless_cast: Cast, restless: Server) -> None:
+async def test_a_running_conversation_moves_to_the_new_desk_key(
+    restless_cast: Cast, restless: Server
+) -> None:
     # L3, N12
     sam = await restless_cast.visitor()
     await sam.say("Voor de nieuwe sleutel.")
@@ -216,12 +231,15 @@ async def test_a_running_conversation_moves_to_the_new_desk_key(restless_cast: C
     reading = await bram.next()
     restless_cast.talks.append(reading)
     await reading.connect()
-    assert [await words_heard(reading) for _ in range(2)] == ["Voor de nieuwe sleutel.", "Met de nieuwe sleutel."]
+    assert [await words_heard(reading) for _ in range(2)] == [
+        "Voor de nieuwe sleutel.",
+        "Met de nieuwe sleutel.",
+    ]
     assert all(heard.state == "genuine" for heard in reading.everything)
 
 
 async def test_keys_left_behind_by_a_power_cut_do_not_stand_in_the_way(cast: Cast, server: Server) -> None:
-    sam, _, anna = await cast.together()
+    sam, _, anna = await level(cast)
     opening = sam.conversation.refresh(now())
     for kid, wrap in sam.conversation.refresh(now()).wraps.items():  # keys of a record that was never stored
         change(server, "keys", INSERT_WRAP, sam.conversation.cv, kid, wrap)

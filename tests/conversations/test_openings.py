@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -25,10 +26,12 @@ def with_field(text: str, name: str, value: Any) -> str:
 
 def without(text: str, name: str) -> str:
     """The record without one field."""
-    return json.dumps({key: value for key, value in json.loads(text).items() if key != name}, separators=(",", ":"))
+    return json.dumps(
+        {key: value for key, value in json.loads(text).items() if key != name}, separators=(",", ":")
+    )
 
 
-FIELDS = {
+FIELDS: dict[str, list[Any]] = {
     "v": [0, 2, "1", True, None],
     "typ": ["epoch", "margin", "Genesis", 1],
     "org": ["AAAAAAAAAAAAAAAA", "", 7],
@@ -42,7 +45,7 @@ FIELDS = {
     "to": [[], "AAAAAAAAAAAAAAAA", None, [1], [None], [["AAAAAAAAAAAAAAAA"]], [{}], {}],
     "ts": [1795469401, "1795469400", None, True],
 }
-TEXTS = {
+TEXTS: dict[str, Callable[[str], str]] = {
     "nothing": lambda text: "{}",
     "no JSON": lambda text: text[:-1],
     "a list": lambda text: f"[{text}]",

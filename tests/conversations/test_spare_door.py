@@ -118,7 +118,9 @@ async def test_it_stops_at_the_first_refusal(cast: Cast, server: Server) -> None
 
     answer = await sam.place.http.post("/line", json={"hello": hello_of(sam), "frames": frames})
 
-    refused = [(frame["ref"], frame["reason"]) for frame in answer.json()["frames"] if frame["t"] == "refused"]
+    refused = [
+        (frame["ref"], frame["reason"]) for frame in answer.json()["frames"] if frame["t"] == "refused"
+    ]
     assert refused == [(posts[1].ref, "epoch-old"), (posts[2].ref, "after-refusal")]
     assert [ref for _, ref, _ in envelopes(server, sam.conversation.cv)][1:] == [posts[0].ref]
 
@@ -134,7 +136,7 @@ async def test_it_stops_at_the_first_refusal(cast: Cast, server: Server) -> None
 )
 async def test_a_page_of_another_origin_is_refused(cast: Cast, headers: dict[str, str], status: int) -> None:
     sam = await cast.visitor()
-    raw = {name: value.encode("latin-1") for name, value in headers.items()}
+    raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
     answer = await sam.place.http.post("/line", json={"hello": hello_of(sam)}, headers=raw)
     assert (answer.status_code, answer.json()) == (status, {"frames": []})
 
@@ -160,7 +162,9 @@ async def test_a_request_is_bounded(cast: Cast) -> None:
     assert await status(b"") == 400
     good = httpx.Request("POST", "http://x", json={"hello": hello, "frames": [{"t": "beat"}] * 60}).content
     assert await status(good) == 200
-    too_many = httpx.Request("POST", "http://x", json={"hello": hello, "frames": [{"t": "beat"}] * 61}).content
+    too_many = httpx.Request(
+        "POST", "http://x", json={"hello": hello, "frames": [{"t": "beat"}] * 61}
+    ).content
     assert await status(too_many) == 400
     assert await status(good.replace(b'"beat"', b'"b\xff\xfet"', 1)) == 200
     for wait in (-1, 21, 1.5):

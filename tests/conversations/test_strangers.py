@@ -23,7 +23,11 @@ def guess(length: int) -> str:
 
 def shape(answer: httpx.Response) -> tuple[object, ...]:
     """All of an answer that could tell one no from another."""
-    return answer.status_code, answer.content, sorted(set(answer.headers.items()) - {("date", answer.headers["date"])})
+    return (
+        answer.status_code,
+        answer.content,
+        sorted(set(answer.headers.items()) - {("date", answer.headers["date"])}),
+    )
 
 
 async def test_a_line_tells_nothing_to_who_has_no_seat(cast: Cast, server: Server) -> None:
@@ -31,8 +35,10 @@ async def test_a_line_tells_nothing_to_who_has_no_seat(cast: Cast, server: Serve
     sam, anna, talking = await cast.together()
     robin = await cast.visitor()
     bram = await cast.counsellor("bram")
-    cookies = {name: "; ".join(f"{k}={v}" for k, v in who.place.http.cookies.items())
-               for name, who in (("anna", anna), ("bram", bram))}
+    cookies = {
+        name: "; ".join(f"{k}={v}" for k, v in who.place.http.cookies.items())
+        for name, who in (("anna", anna), ("bram", bram))
+    }
     as_visitor = hello_of(sam)
     del as_visitor["open"]
 

@@ -27,7 +27,10 @@ async def test_two_tabs_are_one_visitor(cast: Cast, server: Server) -> None:  # 
     await tab.say("Uit het tweede.")
     await anna.say("Ik zie je.")
 
-    assert [await words_heard(anna), await words_heard(anna)] == ["Uit het eerste tabblad.", "Uit het tweede."]
+    assert [await words_heard(anna), await words_heard(anna)] == [
+        "Uit het eerste tabblad.",
+        "Uit het tweede.",
+    ]
     assert anna.heard.empty()
     for each in (sam, tab):
         while await words_heard(each) != "Ik zie je.":

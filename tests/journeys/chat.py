@@ -10,6 +10,10 @@ from tests.journeys.browsers import Person
 from tests.server import Server
 
 
+UNSENT = re.compile("unsent")
+"""The class of words that have not come back yet."""
+
+
 class Chat:
     """One visitor's page; the first tab of their browser unless another is named."""
 
@@ -66,7 +70,7 @@ class Chat:
         await self.send(text)
         bubble = self.bubble(text)
         await expect(bubble).to_be_visible()
-        await expect(bubble).not_to_have_class(re.compile("unsent"))
+        await expect(bubble).not_to_have_class(UNSENT)
         return bubble
 
     def bubble(self, text: str) -> Locator:

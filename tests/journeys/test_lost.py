@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 
 import pytest
@@ -12,14 +11,13 @@ from keerpunt.client.place import Refused
 from keerpunt.sealed.participants import Heard
 from tests.journeys.behind import count
 from tests.journeys.browsers import AWAY, browsing
-from tests.journeys.chat import Chat
+from tests.journeys.chat import UNSENT, Chat
 from tests.journeys.network import network
 from tests.people import Cast, words_heard
 from tests.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-UNSENT = re.compile("unsent")
 PHONE = {"has_touch": True, "is_mobile": True}
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 
 import pytest
 from playwright.async_api import Locator, expect
 
 from tests.journeys.behind import eventually, rows
-from tests.journeys.chat import Chat
+from tests.journeys.chat import UNSENT, Chat
 from tests.journeys.desk import Desk
 from tests.people import Cast, words_heard
 from tests.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-UNSENT = re.compile("unsent")
 
 
 # CHAT-10

@@ -1,5 +1,4 @@
-"""What keepers do while a server runs: a new desk key, a new desk. Each runs as a process of its own beside it.
-"""
+"""What keepers do while a server runs: a new desk key, a new desk. Each runs as a process of its own beside it."""
 
 from __future__ import annotations
 

@@ -60,6 +60,4 @@ def _hand_over(founding: Founding, desk_id: str, key: SealKey, person: Person) -
     wrap = boxes.wrap_desk_key(
         key, org=founding.org, desk=desk_id, member_en=person.en, member_kid=person.kid
     )
-    DeskWrap.objects.create(
-        desk=desk_id, desk_kid=kid_of(key.public), member_kid=person.kid, wrap=b64u(wrap)
-    )
+    DeskWrap.objects.create(desk=desk_id, desk_kid=kid_of(key.public), member_kid=person.kid, wrap=b64u(wrap))

@@ -84,22 +84,6 @@ class Chat:
         for name in names:
             await self.button(name).click()
 
-    async def keeps_words(self) -> str:
-        """Take seven words, and prove to know two of them."""
-        await self.goes("Meer", "Later verder praten", "Laat mijn woorden zien")
-        words = await self.page.locator(".words li").all_inner_texts()
-        await self.goes("Ik ken ze")
-        for label in await self.page.locator("form label").all_inner_texts():
-            await self.page.get_by_label(label).fill(words[int(label.split()[-1]) - 1])
-        await self.goes("Klaar")
-        await expect(self.page.get_by_role("heading", name="Gelukt")).to_be_visible()
-        return " ".join(words)
-
-    async def enters(self, words: str) -> None:
-        """Type seven words on the screen for them."""
-        await self.goes("Ik heb al woorden")
-        await self.page.get_by_label("Typ je zeven woorden").fill(words)
-
     async def is_away(self) -> None:
         """An ordinary page has taken the place of ours, and nothing lies in the tab."""
         await self.page.wait_for_url(self.neutral)

@@ -1,11 +1,10 @@
-"""Sam waits, talks, reads a hint, looks who can read: everything on the page of a talk."""
+"""Sam talks: with keys, with hints, with too many words, and sees who can read."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.async_api import expect
 
-from keerpunt.client.place import Refused
 from tests.people import Cast
 from tests.web.view.conftest import Chat
 
@@ -15,21 +14,6 @@ HIDE = """on => {
     Object.defineProperty(document, 'hidden', { value: on, configurable: true });
     document.dispatchEvent(new Event('visibilitychange'));
 }"""
-
-
-# CHAT-06, CHAT-10, QUEUE-02
-async def test_one_tap_and_sam_types(sam: Chat, cast: Cast) -> None:
-    await sam.opens()
-    await sam.button("Nee").click()
-    await expect(sam.page.get_by_text("Goed dat je dat merkt")).to_be_visible()  # advice, and no wall
-    await sam.button("Start").dblclick()
-    await sam.says("hoi")
-    await expect(sam.log).to_contain_text("✓ afgeleverd")
-
-    anna = await cast.counsellor()
-    cast.talks.append(await anna.next())
-    with pytest.raises(Refused):  # two taps made one conversation
-        await anna.next()
 
 
 # CHAT-12
@@ -101,7 +85,6 @@ async def test_everything_can_be_done_with_keys(sam: Chat, cast: Cast) -> None:
 
 async def test_enter_sends_at_a_keyboard_and_shift_enter_does_not(sam: Chat) -> None:
     await sam.starts()
-    await sam.page.emulate_media()
     await sam.field.fill("een")
     await sam.field.press("Shift+Enter")
     await sam.page.keyboard.type("twee")
@@ -175,14 +158,3 @@ async def test_words_are_covered_while_another_page_is_in_front(sam: Chat) -> No
     await expect(sam.log).to_be_hidden()
     await sam.goes("Tik om verder te gaan")
     await expect(sam.log).to_contain_text("ze kijken mee")
-
-
-# SAFE-16, KEYS-08
-async def test_without_encryption_there_is_no_way_to_send_words(sam: Chat) -> None:
-    await sam.page.add_init_script(
-        "Object.defineProperty(Crypto.prototype, 'subtle', { get: () => undefined })"
-    )
-    await sam.opens()
-    await expect(sam.page.get_by_text("kan niet veilig versleutelen")).to_be_visible()
-    await expect(sam.page.get_by_role("link", name="113")).to_be_visible()
-    assert await sam.page.locator("textarea").count() == 0
