@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from typing import Any
 
@@ -13,6 +13,7 @@ import websockets
 from websockets.asyncio.client import ClientConnection, connect
 
 from keerpunt.client.line import Talking
+from keerpunt.client.place import Place
 from tests.server import Server
 
 PATIENCE = 20  # seconds after which a frame that was promised counts as missing
@@ -55,11 +56,11 @@ class BareLine:
 
 @asynccontextmanager
 async def bare_line(
-    url: str, origin: str = "", cookie: str = "", protocol: str = "keerpunt.1"
+    url: str, origin: str = "", cookie: str = "", protocol: str = "keerpunt.1", path: str = "/line"
 ) -> AsyncIterator[BareLine]:
     """A line to this origin's server. Raises websockets.InvalidStatus when even the handshake is refused."""
     async with connect(
-        url.replace("http", "ws", 1) + "/line",
+        url.replace("http", "ws", 1) + path,
         subprotocols=[websockets.Subprotocol(protocol)],
         origin=websockets.Origin(origin or url),
         additional_headers={"Cookie": cookie} if cookie else {},
@@ -69,6 +70,18 @@ async def bare_line(
         proxy=None,
     ) as socket:
         yield BareLine(socket)
+
+
+def cookie_of(place: Place) -> str:
+    """What this browser sends along."""
+    return "; ".join(f"{name}={value}" for name, value in place.http.cookies.items())
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(PATIENCE):
+        while not condition():
+            await asyncio.sleep(0.01)
 
 
 def hello_of(talking: Talking, **other: Any) -> dict[str, Any]:

@@ -78,10 +78,10 @@ def restless(_restless: Restless) -> Iterator[Restless]:
 @pytest.fixture(scope="session")
 def quick_server(
     installation: Path, tmp_path_factory: pytest.TempPathFactory, neutral: str
-) -> Iterator[Server]:
+) -> Iterator[Restless]:
     """A server whose clocks run fast, see quick.py; and without a limit on messages."""
     data = copy_of(installation, tmp_path_factory.mktemp("quick") / "data")
-    running = Server(
+    running = Restless(
         data, neutral, DJANGO_SETTINGS_MODULE=quick.__name__, KEERPUNT_BURST="5000", KEERPUNT_RATE="5000"
     )
     running.start()
@@ -90,11 +90,12 @@ def quick_server(
 
 
 @pytest.fixture
-async def quick_cast(quick_server: Server, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Cast]:
+async def quick_cast(quick_server: Restless, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Cast]:
     """The people, at the server whose clocks run fast; their own beats keep up."""
     monkeypatch.setattr(line, "BEAT_SECONDS", quick.CLIENT_BEAT)
     async with cast_at(quick_server) as people:
         yield people
+        quick_server.start_if_down()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 
-from tests.conversations.bare import bare_line, envelopes, hello_of
+from tests.conversations.bare import bare_line, envelopes, hello_of, until
 from tests.conversations.conftest import Restless
 from tests.people import Cast, words_heard
 
@@ -19,8 +19,7 @@ async def test_a_power_cut_between_disk_and_receipt_stores_words_once(
 
     async with bare_line(restless.chat) as line:
         await line.say(hello_of(sam), posted.frame())
-        while posted.ref not in [ref for _, ref, _ in envelopes(restless, sam.conversation.cv)]:
-            await asyncio.sleep(0)
+        await until(lambda: posted.ref in [ref for _, ref, _ in envelopes(restless, sam.conversation.cv)])
         restless.kill()  # before anyone read the receipt
     await asyncio.gather(sam.cut(), anna.cut())
     restless.start()

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from keerpunt.lib.b64u import b64u
-from tests.conversations.bare import bare_line, hello_of, rows
+from tests.conversations.bare import bare_line, cookie_of, hello_of, rows
 from tests.people import Cast, words_heard
 from tests.server import Server
 
@@ -35,10 +35,7 @@ async def test_a_line_tells_nothing_to_who_has_no_seat(cast: Cast, server: Serve
     sam, anna, talking = await cast.together()
     robin = await cast.visitor()
     bram = await cast.counsellor("bram")
-    cookies = {
-        name: "; ".join(f"{k}={v}" for k, v in who.place.http.cookies.items())
-        for name, who in (("anna", anna), ("bram", bram))
-    }
+    cookies = {"anna": cookie_of(anna.place), "bram": cookie_of(bram.place)}
     as_visitor = hello_of(sam)
     del as_visitor["open"]
 

@@ -90,7 +90,15 @@ def test_always_is_always() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "ma 16:00", "maandag 16:00-17:00", "ma 24:00-25:00", "ma-vr 16:00-22:00;", "ma 9:00-17:00", "ma 10:00-12:00\n"],
+    [
+        "",
+        "ma 16:00",
+        "maandag 16:00-17:00",
+        "ma 24:00-25:00",
+        "ma-vr 16:00-22:00;",
+        "ma 9:00-17:00",
+        "ma 10:00-12:00,",
+    ],
 )
 def test_anything_else_is_no_opening_hours(text: str) -> None:
     with pytest.raises(ValueError):

@@ -7,6 +7,11 @@ import { Organisation, T0, asReader, failsWith, flip, forge, forgeEpoch, meeting
 
 const words = (b) => ({ t: "text", b });
 
+/** The first words of somebody of staff, or of a partner, for forge(). */
+const joinOf = (who, kind = "s") => ({
+  signKey: who.sign.privateKey, vo: `${kind}:${who.kid}.AAAAAAAA`, payload: { t: "join", ts: T0 },
+});
+
 /** What both sides make of one more frame. */
 const states = async ({ both }, frame) => (await both(frame)).map(({ state }) => state);
 
@@ -153,11 +158,12 @@ test("somebody of a desk that does not read, and a former colleague, are hidden"
   await org.publish();
   for (const who of [org.omar, joost, await person("Nobody")]) {
     const talk = await meeting(org);
-    const made = await forge(talk.anna, { signKey: who.sign.privateKey, vo: `s:${who.kid}.AAAAAAAA`, payload: { t: "join", ts: T0 } });
+    const join = joinOf(who);
+    const made = await forge(talk.anna, join);
     assert.deepEqual(await states(talk, talk.ledger.post(made)), ["hidden", "hidden"], who.name);
     if (who === joost) {
-      const before = { signKey: who.sign.privateKey, vo: `s:${who.kid}.AAAAAAAA`, payload: { t: "join", ts: T0 } };
-      assert.deepEqual(await states(talk, talk.ledger.post(await forge(talk.anna, before), T0 - 3300)), ["hidden", "hidden"], "whose own clock tells");
+      const again = await forge(talk.anna, { ...join, vo: `s:${who.kid}.AAAAAAAB` });
+      assert.deepEqual(await states(talk, talk.ledger.post(again, T0 - 3300)), ["hidden", "hidden"], "whose own clock tells");
     }
   }
 });
@@ -170,7 +176,7 @@ test("a partner who is a partner no longer is hidden", async () => {
   Object.assign(org.sam.entry, { st: "retired", na: T0 - 3600 });
   await org.publish();
   for (const side of [talk.visitor, talk.anna]) side.use(await org.directory());
-  const made = await forge(talk.anna, { signKey: org.sam.sign.privateKey, vo: `p:${org.sam.kid}.AAAAAAAA`, payload: { t: "join", ts: T0 } });
+  const made = await forge(talk.anna, joinOf(org.sam, "p"));
   assert.deepEqual(await states(talk, talk.ledger.post(made)), ["hidden", "hidden"]);
 });
 
@@ -191,7 +197,7 @@ test("what a former colleague wrote before their end still counts", async () => 
   org.desk("jongeren").staff.push(joost);
   await org.publish();
   const talk = await meeting(org);
-  const made = await forge(talk.anna, { signKey: joost.sign.privateKey, vo: `s:${joost.kid}.AAAAAAAA`, payload: { t: "join", ts: T0 } });
+  const made = await forge(talk.anna, joinOf(joost));
   assert.deepEqual(await states(talk, talk.ledger.post(made)), ["genuine", "genuine"]);
 });
 
@@ -201,8 +207,9 @@ test("a colleague enrolled today is found in the newer directory", async () => {
   const eva = await person("Eva");
   org.desk("jongeren").staff.push(eva);
   await org.publish();
-  const made = await forge(talk.anna, { signKey: eva.sign.privateKey, vo: `s:${eva.kid}.AAAAAAAA`, payload: { t: "join", ts: T0 } });
-  for (const heard of await talk.both(talk.ledger.post(made))) assert.deepEqual([heard.state, heard.who && heard.who.name], ["genuine", "Eva"], heard.why);
+  const made = await forge(talk.anna, joinOf(eva));
+  for (const { state, who, why } of await talk.both(talk.ledger.post(made)))
+    assert.deepEqual([state, who && who.name], ["genuine", "Eva"], why);
 });
 
 test("an envelope that saw another history, or what was before its epoch, is marked", async () => {

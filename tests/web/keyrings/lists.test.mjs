@@ -158,6 +158,14 @@ test("N6 no live desk key: K3; no retired key is used", async () => {
   await assert.rejects(Conversation.begin({ ...(await org.around()), desks: ["jongeren", "jongeren"], now: T0 }), failsWith("K3"));
 });
 
+test("a conversation begins with at most three desks", async () => {
+  const org = await Organisation.found();
+  for (const id of ["c", "d"]) org.desks.push({ id, name: id, staff: [], keys: [await deskKey()] });
+  await org.publish();
+  assert.equal((await org.visitor(["jongeren", "ouders", "c"])).readers().length, 3);
+  await assert.rejects(org.visitor(["jongeren", "ouders", "c", "d"]), failsWith("K3"));
+});
+
 test("of two live keys of a desk the newest is sealed to", async () => {
   const org = await Organisation.found();
   const newest = await deskKey({ nb: T0 - 300 });

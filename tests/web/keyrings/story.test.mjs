@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Conversation } from "../../../keerpunt/web/static/keyrings/conversation.js";
 import { readDirectory } from "../../../keerpunt/web/static/keyrings/lists.js";
+import { kidOf } from "../../../keerpunt/web/static/keyrings/suite.js";
 import { b64u, unb64u } from "../../../keerpunt/web/static/keyrings/text.js";
 import { openVault } from "../../../keerpunt/web/static/keyrings/vault.js";
 import { getList, sealKey, signKey, vectors } from "./vectors.mjs";
@@ -19,7 +20,10 @@ const cv = JSON.parse(vectors.V5.record).cv;
 async function reader(desks, person = "staff") {
   const { kid } = vectors.V3.kid[1];
   const deskKeys = new Map();
-  for (const name of desks) deskKeys.set((await around()).directory.list.desks.flatMap(({ keys }) => keys).find(({ en }) => en === vectors.keys[name].public).kid, await sealKey(name));
+  for (const name of desks) {
+    const keys = await sealKey(name);
+    deskKeys.set(await kidOf(keys.publicKey), keys);
+  }
   return Conversation.read({ ...(await around()), cv, me: { kid, signKey: await signKey(person + " sign"), deskKeys } });
 }
 
@@ -72,7 +76,10 @@ test("the readers are told from verified records: who they are, and from where o
     if (heard.kind === "record") added.push(heard.added.map(({ kind, name }) => [kind, name]));
   }
   assert.deepEqual(added, [[], [], [["partner", "Sam"]], []]);
-  assert.deepEqual(self.readers().map(({ kind, id, name, people }) => [kind, id, name, people]), [["desk", "jongeren", "Jongeren", 2], ["desk", "ouders", "Ouders", 1]]);
+  assert.deepEqual(self.readers(), [
+    { kind: "desk", id: "jongeren", name: "Jongeren", people: 2 },
+    { kind: "desk", id: "ouders", name: "Ouders", people: 1 },
+  ]);
 });
 
 test("a reader who holds only the old desk key cannot go on after the epoch that replaced it", async () => {

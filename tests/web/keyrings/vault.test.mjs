@@ -136,11 +136,11 @@ test("a vault of another organisation, another kind, altered, or of another shap
   await assert.rejects(open(vault, { ...org.pin, ORG: "AAAAAAAAAAAAAAAA" }), failsWith("K15"));
   await assert.rejects(openVault("return", secrets, vault, org.pin), failsWith("K15"));
   const aad = tag("aad/vault", org.pin.ORG, "resume");
-  const text = '{"v":2,"typ":"vault"}';
-  for (const size of [512, 511]) {
-    const odd = b64u(await lock(await aesKey(secrets.key), aad, pad(utf8(text), size)));
-    await assert.rejects(open(odd), failsWith("K15"));
-  }
+  const text = vectors.V15.text.replace(vectors.pin.ORG, org.pin.ORG);
+  const boxed = async (inner) => b64u(await lock(await aesKey(secrets.key), aad, inner));
+  assert.equal((await open(await boxed(pad(utf8(text), 512)))).cv, JSON.parse(text).cv);
+  for (const inner of [pad(utf8(text), 511), pad(utf8(text.replace('"v":1', '"v":2')), 512), pad(utf8(text + " "), 512)])
+    await assert.rejects(open(await boxed(inner)), failsWith("K15"));
 });
 
 test("N44 seven words: a wrong one, two swapped, other organisation's SALT lead to another place", async () => {

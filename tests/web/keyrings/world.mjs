@@ -21,7 +21,8 @@ const LATER = T0 + 60 * DAY;
 /** A person of staff or of a partner, with keys. `more` changes the entry in the list. */
 export async function person(name, role = "counsellor", more = {}) {
   const [seal, signing] = [await makeSealKeys(), await makeSignKeys()];
-  return { name, role, seal, sign: signing, kid: await kidOf(seal.publicKey, signing.publicKey), entry: { st: "live", nb: LONG_AGO, na: LATER, ...more } };
+  const kid = await kidOf(seal.publicKey, signing.publicKey);
+  return { name, role, seal, sign: signing, kid, entry: { st: "live", nb: LONG_AGO, na: LATER, ...more } };
 }
 
 export async function deskKey(more = {}) {
@@ -219,3 +220,20 @@ export const failsWith = (code) => (error) => {
 
 /** One character of a text changed for another of the same alphabet. */
 export const flip = (text, at) => text.slice(0, at) + (text[at] === "A" ? "B" : "A") + text.slice(at + 1);
+
+/** Both sides hear a record: each must refuse it and stop. */
+export async function bothRefuse({ ledger, visitor, anna }, made, why) {
+  const frame = ledger.record(made);
+  for (const side of [visitor, anna]) {
+    const heard = await side.hear(frame);
+    assert.deepEqual([heard.state, side.stopped], ["hidden", "K6"], `${why}, ${side.seat}: ${heard.why}`);
+    await assert.rejects(side.seal({ t: "text", b: "x" }, T0), failsWith("K6"));
+  }
+}
+
+export async function bothAccept({ visitor, anna }, frame) {
+  for (const side of [visitor, anna]) assert.equal((await side.hear(frame)).state, "genuine", side.seat);
+}
+
+export const byVisitor = (talk) => ({ signKey: talk.visitor.keys.sign.privateKey });
+export const byStaff = (who) => ({ by: "s:" + who.kid, signKey: who.sign.privateKey });

@@ -16,10 +16,8 @@ import { random } from "../keyrings/suite.js";
 import { CheckFailed, b64u, textOf, utf8 } from "../keyrings/text.js";
 import { Line, PAGE, ask } from "./line.js";
 
-/** @typedef {import("./types").TalkState} TalkState */
-/** @typedef {import("./types").Bubble} Bubble */
 /** @import { Around, Directory } from "../keyrings/types" */
-/** @import { Frame, Link, Outgoing, Staff, TalkEnds } from "./types" */
+/** @import { Bubble, Frame, Link, Outgoing, Staff, TalkEnds, TalkState } from "./types" */
 
 /** @type {TalkState} */
 const NOTHING = {
@@ -54,10 +52,8 @@ export class Talk {
   lease = 0;
   /** Everything was read once. */
   live = false;
-  /** Came back with words, and has not said so yet. */
   returned = false;
   composer = "";
-  /** Begins once more, when the server refused the beginning. */
   again = () => {};
   /** @type {Promise<Directory> | null} */
   #directory = null;
@@ -91,8 +87,7 @@ export class Talk {
     });
   }
 
-  /** @param {TalkEnds} it */
-  static visitor(it) {
+  static visitor(/** @type {TalkEnds} */ it) {
     return new Talk(it);
   }
 
@@ -126,7 +121,7 @@ export class Talk {
     return (await this.bookmark()).hold();
   }
 
-  /** After a reload, by what the tab remembers.  @returns {Promise<boolean>} */
+  /** After a reload.  @returns {Promise<boolean>} */
   resume() {
     return this.comeBack("");
   }
@@ -159,7 +154,6 @@ export class Talk {
     return this.#busy;
   }
 
-  /** The directory, as soon as there is a network. */
   async #patiently() {
     for (;;) {
       try {
@@ -189,14 +183,13 @@ export class Talk {
     return this.#directory;
   }
 
-  /** @param {string} path */
-  async #get(path) {
+  async #get(/** @type {string} */ path) {
     const { status, text } = await ask(this.world, path);
     if (status !== 200) throw new Error(`${status} ${path}`);
     return text;
   }
 
-  /** What hears and posts. A module that once failed to load may never be fetched again in this page: then it is loaded anew. */
+  /** What hears and posts. A browser may remember a failed import for good: then the page is loaded anew. */
   async #fetched() {
     try {
       const [{ Hearing }, { Outbox }] = await Promise.all([import("./hearing.js"), import("./outbox.js")]);
@@ -254,27 +247,27 @@ export class Talk {
     this.outbox?.again();
   }
 
-  /** Asks to go on with a conversation that was closed as silent (CHAT-11).  @returns {Promise<boolean>} */
+  /** Goes on with a conversation that was closed as silent.  @returns {Promise<boolean>} */
   async reopen() {
     return (await import("./comeback.js")).reopen(this);
   }
 
-  /** Keeps the conversation under return words. Rejects when it is not kept.  @param {string} words  canonical  @returns {Promise<true>} */
+  /** Rejects when it is not kept.  @param {string} words  canonical  @returns {Promise<true>} */
   async keep(words) {
     return (await import("./comeback.js")).keepWords(this, words);
   }
 
-  /** Deletes everything: this conversation, or the one that the words open.  @param {string} [words]  @returns {Promise<boolean>} */
+  /** Deletes this conversation, or the one of these words.  @param {string} [words]  @returns {Promise<boolean>} */
   async wipe(words) {
     return (await import("./comeback.js")).wipe(this, words);
   }
 
-  /** The page is going, perhaps for good. Waits for nothing. */
+  /** The page is going, perhaps for good. */
   closing() {
     this.mark?.closing();
   }
 
-  /** Quick exit: nothing stays in memory. Waits for nothing.  @returns {object | undefined} body for /resume/forget */
+  /** Quick exit: nothing stays in memory.  @returns {object | undefined} body for /resume/forget */
   forget() {
     const note = this.mark?.forget();
     this.close(4000);
@@ -290,7 +283,7 @@ export class Talk {
 
   // For the modules beside this one.
 
-  /** @param {{ t: string, b?: string, why?: string }} payload  @returns {Outgoing | null} null when there is no room */
+  /** Null when there is no room.  @param {{ t: string, b?: string, why?: string }} payload  @returns {Outgoing | null} */
   post({ t, ...more }) {
     const item = { key: `o${++this.#count}`, payload: { t, ts: this.now(), ...more }, sealed: null, sent: false, tries: 0 };
     const room = !this.#over && this.items.length < MOST;
@@ -335,7 +328,6 @@ export class Talk {
     return done;
   }
 
-  /** Begins from nothing, but for the words. */
   undo() {
     this.line.close();
     this.c = this.#directory = null;
@@ -351,8 +343,7 @@ export class Talk {
     if (this.c) this.#end(false);
   }
 
-  /** @param {string} ended */
-  finish(ended) {
+  finish(/** @type {string} */ ended) {
     if (this.#over) return;
     this.line.close();
     const emptied = EMPTIED.test(ended);
@@ -375,8 +366,7 @@ export class Talk {
     });
   }
 
-  /** @param {Partial<TalkState>} more */
-  show(more) {
+  show(/** @type {Partial<TalkState>} */ more) {
     if (this.#over) return;
     this.state = { ...this.state, ...more };
     this.onchange(this.state);
@@ -388,14 +378,12 @@ export class Talk {
     return this.staff ? hello : { ...hello, token: this.token, ...(opening && !this.live && { open: opening }) };
   }
 
-  /** @param {Link} link */
-  #linked(link) {
+  #linked(/** @type {Link} */ link) {
     if (link === "lost" && this.outbox) this.outbox.live = false;
     this.show(link === "lost" ? { link, typing: null } : { link });
   }
 
-  /** @param {boolean} emptied  nothing stays in memory */
-  #end(emptied) {
+  #end(/** @type {boolean} */ emptied) {
     this.#over = true;
     this.#busy = false;
     if (!emptied) return;
