@@ -28,6 +28,7 @@ HELLO_SECONDS = 10
 BEAT_SECONDS = 10
 DEAD_SECONDS = 25
 TOUCH_SECONDS = 60
+PURGE_SECONDS = 3600
 LEASE_SECONDS = 5  # between two renewals of the leases of those who were heard
 HEARD_SECONDS = 15  # after which a counsellor no longer counts as heard
 MOST_WAITING = 1_000  # frames kept for a browser that does not read; after that it must come back and read on
@@ -188,7 +189,7 @@ class Live:
                 if now - touched >= TOUCH_SECONDS:
                     touched = now
                     if self._tending is None or self._tending.done():  # beside the heart, which must not wait
-                        hourly = round(now) % 3600 < TOUCH_SECONDS
+                        hourly = round(now) % PURGE_SECONDS < TOUCH_SECONDS
                         self._tending = asyncio.get_running_loop().create_task(self._tend(hourly))
             except Exception as problem:  # the heart must go on beating; say what broke, not for whom
                 log.error("beat: %s", type(problem).__name__)

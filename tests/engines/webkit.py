@@ -1,32 +1,33 @@
-"""Safari's engine as Debian has it: WebKitGTK's MiniBrowser on a screen that nobody sees."""
+"""Safari's engine as Debian has it: WebKitGTK's MiniBrowser, through its own driver, on a screen that nobody sees."""
 
 from __future__ import annotations
 
 import asyncio
 import glob
 import os
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from asyncio.subprocess import DEVNULL, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from selenium import webdriver
-from selenium.common.exceptions import JavascriptException, NoSuchWindowException, WebDriverException
-from selenium.webdriver.webkitgtk.service import Service
+import httpx
 
-from tests.engines.hand import Hand, Moving
+from tests.engines.hand import PATIENCE, Hand, Moving
+from tests.server import free_ports
 
 DRIVER = "/usr/bin/WebKitWebDriver"
 BROWSER = "/usr/lib/*/webkit2gtk-4.*/MiniBrowser"
-# The page lies on a screen without a graphics card, and the machine is a throw-away one.
+ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # WebDriver §12.2: the name under which an element travels
+# The screen has no graphics card, and what runs here is thrown away afterwards.
 QUIET = {
     "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1",
     "WEBKIT_DISABLE_COMPOSITING_MODE": "1",
+    "LIBGL_ALWAYS_SOFTWARE": "1",
+    "NO_AT_BRIDGE": "1",
     "LANG": "C.UTF-8",
     "LANGUAGE": "nl",
-    "NO_AT_BRIDGE": "1",
 }
-T = TypeVar("T")
 
 
 class WebKit(Hand):
@@ -34,88 +35,113 @@ class WebKit(Hand):
 
     engine = "webkit"
 
-    def __init__(self, driver: webdriver.WebKitGTK, log: Path) -> None:
+    def __init__(self, driver: httpx.AsyncClient) -> None:
         super().__init__()
         self._driver = driver
-        self._log = log
+        self._session = ""
+
+    async def begin(self) -> None:
+        """Open the session; tries again until the driver listens."""
+        arguments = ["--automation", "--enable-write-console-messages-to-stdout=true"]
+        options = {"binary": glob.glob(BROWSER)[0], "args": arguments}
+        wanted = {"browserName": "MiniBrowser", "webkitgtk:browserOptions": options}
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                with suppress(httpx.ConnectError):
+                    session = await self._ask("", capabilities={"alwaysMatch": wanted})
+                    break
+                await asyncio.sleep(0.05)
+        self._session = f"/{session['sessionId']}"
+
+    async def end(self) -> None:
+        """Close the browser."""
+        await self._driver.delete(f"/session{self._session}")
 
     async def resize(self, size: tuple[int, int]) -> None:
-        await self._off(lambda: self._driver.set_window_size(*size))
+        width, height = size
+        await self._ask("/window/rect", x=0, y=0, width=width, height=height)
 
     async def goto(self, url: str) -> None:
-        await self._off(lambda: self._driver.get(url))
+        await self._ask("/url", url=url)
 
     async def reload(self) -> None:
-        await self._off(self._driver.refresh)
+        await self._ask("/refresh")
 
     async def history(self, steps: int) -> None:
         for _ in range(abs(steps)):
-            await self._off(self._driver.back if steps < 0 else self._driver.forward)
+            await self._ask("/back" if steps < 0 else "/forward")
 
     async def run(self, function: str, *values: str) -> Any:
-        def call() -> Any:
-            return self._driver.execute_script(f"return ({function})(...arguments)", *values)  # type: ignore[no-untyped-call]
-
-        try:
-            return await self._off(call)
-        except JavascriptException as error:
-            raise AssertionError(str(error)) from error
-        except (NoSuchWindowException, WebDriverException) as error:
-            raise Moving(str(error)) from error
+        script = f"return ({function})(...arguments)"
+        return await self._ask("/execute/sync", script=script, args=list(values))
 
     async def press(self, element: Any) -> None:
-        await self._off(element.click)
+        await self._ask(f"/element/{element[ELEMENT]}/click")
 
     async def keys(self, element: Any, text: str) -> None:
-        await self._off(lambda: element.send_keys(text))
+        await self._ask(f"/element/{element[ELEMENT]}/value", text=text)
 
-    def complaints(self) -> list[str]:
-        """What the console said; known when the browser has closed."""
-        lines = self._log.read_text(errors="replace").splitlines()
-        return [line for line in lines if line.startswith("CONSOLE") and ("ERROR" in line or "WARN" in line)]
-
-    async def _off(self, deed: Callable[[], T]) -> T:
-        """The driver waits for its answer; the story's other people go on meanwhile."""
-        return await asyncio.to_thread(deed)
+    async def _ask(self, path: str, **what: Any) -> Any:
+        answer = await self._driver.post(f"/session{self._session}{path}", json=what)
+        value = answer.json()["value"]
+        if answer.is_success:
+            return value
+        said = f"{path}: {value['error']} {value['message']}"
+        raise AssertionError(said) if value["error"] == "invalid argument" else Moving(said)
 
 
 @asynccontextmanager
 async def webkit(folder: Path) -> AsyncIterator[WebKit]:
-    """A WebKitGTK of one's own; what it writes down lies in this folder."""
+    """A WebKitGTK of one's own; what it keeps and writes down lies in this folder."""
     folder.mkdir()
-    log = folder / "console.log"
-    screen, display = await _screen()
-    try:
-        options = webdriver.WebKitGTKOptions()
-        options.binary_location = glob.glob(BROWSER)[0]
-        for argument in ("--automation", "--enable-write-console-messages-to-stdout=true"):
-            options.add_argument(argument)
+    console = folder / "console.log"
+    (port,) = free_ports(1)
+    async with screen() as display:
         homes = {f"XDG_{name}_HOME": str(folder / name.lower()) for name in ("CACHE", "DATA", "CONFIG")}
         environment = {**os.environ, **QUIET, **homes, "DISPLAY": display}
-        service = Service(DRIVER, log_output=str(log), env=environment)
-        driver = await asyncio.to_thread(lambda: webdriver.WebKitGTK(options=options, service=service))
-        hand = WebKit(driver, log)
+        with console.open("wb") as log:
+            driver = await asyncio.create_subprocess_exec(
+                DRIVER, f"--port={port}", env=environment, stdout=log, stderr=log
+            )
         try:
-            yield hand
+            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+                hand = WebKit(client)
+                await hand.begin()
+                yield hand
+                await hand.end()
+            hand.faults.extend(complaints(console))
         finally:
-            await asyncio.to_thread(driver.quit)  # type: ignore[no-untyped-call]
-            hand.faults.extend(hand.complaints())
-    finally:
-        screen.terminate()
-        await screen.wait()
+            await ended(driver)
 
 
-async def _screen() -> tuple[asyncio.subprocess.Process, str]:
-    """A screen in memory, under the first number that is free."""
+def complaints(console: Path) -> list[str]:
+    """What the pages wrote on the console that is an error or a warning."""
+    lines = console.read_text(errors="replace").splitlines()
+    return [line for line in lines if line.startswith("CONSOLE") and ("ERROR" in line or "WARN" in line)]
+
+
+@asynccontextmanager
+async def screen() -> AsyncIterator[str]:
+    """A screen in memory; gives its number as DISPLAY has it."""
     read, write = os.pipe()
     try:
-        screen = await asyncio.create_subprocess_exec(
+        server = await asyncio.create_subprocess_exec(
             "Xvfb", "-displayfd", str(write), "-screen", "0", "1400x900x24", "-nolisten", "tcp",
-            pass_fds=[write], stderr=asyncio.subprocess.DEVNULL,
+            pass_fds=[write], stderr=DEVNULL,
         )  # fmt: skip
+        os.close(write)
         number = await asyncio.to_thread(os.read, read, 16)
     finally:
         os.close(read)
-        os.close(write)
     assert number.strip(), "no screen"
-    return screen, f":{number.decode().strip()}"
+    try:
+        yield f":{number.decode().strip()}"
+    finally:
+        await ended(server)
+
+
+async def ended(process: Process) -> None:
+    """Stop it, if it runs still."""
+    with suppress(ProcessLookupError):
+        process.terminate()
+    await process.wait()

@@ -9,7 +9,6 @@ from playwright.async_api import Locator, Page, expect
 from tests.journeys.browsers import Person
 from tests.server import Server
 
-
 UNSENT = re.compile("unsent")
 """The class of words that have not come back yet."""
 

@@ -7,7 +7,7 @@ import { b64u, check, join, parseStrict, tag, textOf, unb64u, utf8 } from "./tex
 
 /** @import { Bytes, Keys } from "./types" */
 
-/** @param {Bytes} ikm  @param {Bytes | null} salt  null: 32 zero bytes  @param {Bytes} info  @returns {Promise<Bytes>} 32 bytes */
+/** 32 bytes; without salt it is 32 zero bytes. @param {Bytes} ikm  @param {Bytes | null} salt  @param {Bytes} info  @returns {Promise<Bytes>} */
 export const hkdf = async (ikm, salt, info) =>
   new Uint8Array(
     await step(async (subtle) => {

@@ -12,7 +12,7 @@ import { CheckFailed, check, failing, tag, textOf, unb64u } from "./text.js";
 /** @import { Bytes, Directory, GetList, Keys, Member, Pin } from "./types" */
 /** @typedef {{ id: string, kind: string, salt?: string, slot: string }} Slot */
 /** @typedef {{ kid: string, bundle: string, slots: Slot[] }} Kept  the answer of GET /keyring/bundle */
-/** @typedef {{ kid: string, seal: Keys, sign: Keys, keeper: Keys | null }} Own  one person's keys; they do not leave the engine */
+/** @typedef {{ kid: string, seal: Keys, sign: Keys, keeper: Keys | null }} Own  keys that do not leave the engine */
 
 /** What a passphrase becomes: a proof for signing in, and a slot key that is in no request. Blocks the page for a moment.
  * @param {string} passphrase  @param {Bytes} salt  16 bytes  @returns {Promise<{ login: Bytes, unlock: Bytes }>} */

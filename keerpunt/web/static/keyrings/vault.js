@@ -8,7 +8,7 @@ import { ZERO, step } from "./suite.js";
 import { b64u, check, failing, join, tag, textOf, unb64u, utf8, writeStrict } from "./text.js";
 
 /** @import { Bytes, Conversation, Pin, State, Vault } from "./types" */
-/** @typedef {{ locator: string, proof: string, key: Bytes }} Secrets  locator and proof (b64u) are for the server; the key never is */
+/** @typedef {{ locator: string, proof: string, key: Bytes }} Secrets  locator and proof are for the server; the key never is */
 /** @typedef {"return" | "resume"} Kind */
 
 const ROUNDS = 600000;
@@ -16,7 +16,8 @@ const INNER = 512;
 
 /** @param {Bytes} ikm  @param {Kind} kind  @returns {Promise<Secrets>} */
 async function derive(ikm, kind) {
-  const [locator, proof, key] = await Promise.all(["locator", "proof", "vault"].map((use) => hkdf(ikm, null, tag(`${kind}/${use}`))));
+  const derived = ["locator", "proof", "vault"].map((use) => hkdf(ikm, null, tag(`${kind}/${use}`)));
+  const [locator, proof, key] = await Promise.all(derived);
   return { locator: b64u(locator), proof: b64u(proof), key };
 }
 
