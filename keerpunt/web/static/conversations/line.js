@@ -1,10 +1,8 @@
 // @ts-check
 
 /**
- * One participant's line to one conversation: a websocket that notices its own death, comes back for
- * ever, and turns to the spare door where sockets are blocked (protocol §16 Liveness, §17).
- *
- * It knows nothing of crypto. Frames are handed on one at a time, each after the one before is done.
+ * A websocket that notices its own death, comes back for ever, and turns to the spare door where sockets are
+ * blocked (protocol §16, §17). Frames are handed on one at a time.
  */
 
 /** @import { Frame, LineEnds, Socket, World } from "./types" */
@@ -27,12 +25,8 @@ export const PAGE = {
   storage: () => sessionStorage,
 };
 
-/**
- * One question to a door.  Rejects when nobody answers within 15 s.
- * @param {World} world  @param {string} path  @param {object} [body]  given: JSON over POST; absent: GET
- * @returns {Promise<{ status: number, text: string }>}
- */
-export async function ask(world, path, body) {
+/** Rejects when nobody answers within 15 s. Without a body: GET.  @param {object} [body] */
+export async function ask(/** @type {World} */ world, /** @type {string} */ path, body) {
   const stop = new AbortController();
   const late = world.later(() => stop.abort(), 15000);
   const post = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
@@ -85,28 +79,27 @@ export class Line {
     spareDoor().catch(() => {});
   }
 
-  /** Dropped while offline: what must arrive is kept by the outbox.  @param {Frame} frame */
-  send(frame) {
+  /** Drops it while offline. */
+  send(/** @type {Frame} */ frame) {
     if (!this.#greeted || !this.#socket || this.#socket.readyState !== 1) return;
     this.#spoke = this.world.now();
     this.#socket.send(JSON.stringify(frame));
   }
 
-  /** For good, unless it is opened again.  @param {number} [code] */
+  /** @param {number} [code] */
   close(code) {
     this.#wanted = false;
     this.#unwatch();
     this.#drop(code);
   }
 
-  /** Begins a new connection, which reads everything after what is held. */
   reread() {
     if (!this.#wanted) return;
     this.#drop();
     this.#connect();
   }
 
-  /** The page woke up, the network came back, or somebody tapped "opnieuw". */
+  /** The page woke up, or somebody tapped "opnieuw". */
   look() {
     const socket = this.#socket;
     const heard = this.#heard;
@@ -131,8 +124,7 @@ export class Line {
     }
   }
 
-  /** @param {Socket} socket */
-  #use(socket) {
+  #use(/** @type {Socket} */ socket) {
     this.#socket = socket;
     let silent = true;
     this.#timer = this.world.later(() => this.#lost(1006, 2), SLOW);
@@ -155,8 +147,7 @@ export class Line {
     socket.onclose = ({ code }) => this.#lost(code, silent && code < 1012 ? 1 : 0);
   }
 
-  /** What a socket still had to say is dropped with it.  @param {Socket} socket  @param {() => any} deed */
-  #inTurn(socket, deed) {
+  #inTurn(/** @type {Socket} */ socket, /** @type {() => any} */ deed) {
     this.#turn = this.#turn
       .then(() => (socket === this.#socket ? deed() : undefined))
       .catch(() => {
@@ -165,8 +156,7 @@ export class Line {
     return this.#turn;
   }
 
-  /** @param {Frame} frame */
-  #take(frame) {
+  #take(/** @type {Frame} */ frame) {
     if (frame.t === "live") {
       this.#tries = 0;
       this.it.onlink(this.#onSpare ? "spare" : "live");
@@ -174,7 +164,6 @@ export class Line {
     return this.it.onframe(frame);
   }
 
-  /** Beats after own silence, ends after the other's. */
   #watch() {
     const now = this.world.now();
     this.world.cancel(this.#timer);
@@ -186,10 +175,6 @@ export class Line {
     this.#timer = this.world.later(() => this.#watch(), Math.min(this.#heard + DEAD, this.#spoke + BEAT) - now);
   }
 
-  /**
-   * @param {number} [code]  of the close; none for a line that just died
-   * @param {number} [strikes]  how much this says against sockets
-   */
   #lost(code = 1006, strikes = 0) {
     if (!this.#wanted) return;
     if (FINAL.indexOf(code) >= 0) {
