@@ -1,4 +1,4 @@
-"""Every address of every origin stands here. What changes something is asked by POST, from our own page, or not at all."""
+"""Every address of every origin stands here. What changes something is asked by POST, from our own page."""
 
 from __future__ import annotations
 

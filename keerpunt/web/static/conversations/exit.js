@@ -1,11 +1,6 @@
 // @ts-check
 
-/**
- * "Weg": the page is blank at once, an ordinary page takes its place, and nothing is asked.
- *
- * Runs before every other module, imports nothing, and works when all the others fail. Ways out: the link,
- * three taps on the bar, Shift three times by itself, Esc three times; three within five seconds.
- */
+/** "Weg": blank at once, then an ordinary page; nothing is asked. It works when every other module fails. */
 
 const WITHIN = 5000; // ms, from the first of three to the last
 const HELD = 700; // ms; a key that is down longer is held, not tapped
@@ -17,15 +12,12 @@ const bar = /** @type {HTMLElement} */ (document.getElementById("bar"));
 const wipers = [];
 let gone = false;
 
-/**
- * Registers what must leave memory. It must not wait for anything.
- * @param {() => object | void} wipe  may return the body for /resume/forget
- */
-export function onLeave(wipe) {
+/** Registers what must leave memory, without waiting; it may return the body for /resume/forget. */
+export function onLeave(/** @type {() => object | void} */ wipe) {
   wipers.push(wipe);
 }
 
-/** Leaves now. The order matters: what can be seen goes first, what needs the network last. */
+/** The order matters: what can be seen goes first, what needs the network last. */
 export function leave() {
   if (gone) return;
   gone = true;
@@ -42,8 +34,7 @@ export function leave() {
   location.replace(link.dataset.neutral || "/sluit");
 }
 
-/** @param {object | void} note */
-function tell(note) {
+function tell(/** @type {object | void} */ note) {
   if (!note) return;
   const type = "application/json";
   const body = JSON.stringify(note);
@@ -55,8 +46,8 @@ function tell(note) {
 let times = [];
 let last = "";
 
-/** @param {string} what  three of the same in a row, and the person leaves */
-function count(what) {
+/** Three of the same in a row, and the person leaves. */
+function count(/** @type {string} */ what) {
   const now = performance.now();
   times = what === last ? times.filter((time) => now - time < WITHIN) : [];
   last = what;

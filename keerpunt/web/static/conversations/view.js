@@ -1,10 +1,6 @@
 // @ts-check
 
-/**
- * What is on screen before anybody talks: pure functions of one state. The talk itself is drawn by `log.js`; other
- * screens are modules of their own, fetched when needed. Telephone numbers and "Weg" stand in the page itself, so that
- * no fault here can take them away.
- */
+/** What is on screen before anybody talks. Telephone numbers and "Weg" stand in the page itself: no fault takes them away. */
 
 import { h } from "../vendor/preact.js";
 import htm from "../vendor/htm.js";

@@ -1,10 +1,8 @@
 // @ts-check
 
 /**
- * One conversation as one reader knows it (docs/protocol.md §6, §7). What each part of it promises: types.d.ts.
- *
- * Beginning one is here, for that is what a first visit needs. The rest, records.js and envelopes.js, is fetched
- * meanwhile; when it cannot be fetched the connection is lost, and the next call tries again.
+ * One conversation as one reader knows it (docs/protocol.md §6, §7); promises stand in types.d.ts. Beginning one is
+ * here; the rest is fetched meanwhile, and when it cannot be, the connection is lost and the next call tries again.
  */
 
 import { H, hashOf, makeSealKeys, makeSignKeys, random, sign, step, wrap } from "./suite.js";
