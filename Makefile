@@ -33,7 +33,7 @@ check: .venv/.dev node_modules/.installed
 	.venv/bin/lint-imports
 	node_modules/.bin/tsc -p jsconfig.json
 	find tests/web -name "*.test.mjs" | sort | xargs node --test
-	$(PY) -m pytest -m "not browser and not chaos and not peers"
+	$(PY) -m pytest -n 2 -m "not browser and not chaos and not peers"
 
 # Everything that CI runs; installs the browsers and servers it needs from the distribution.
 test: .venv/.dev node_modules/.installed

@@ -26,9 +26,6 @@ PREFERENCES = {
     "services.settings.server": "data:,#remote-settings-dummy/v1",
     "toolkit.telemetry.server": "",
 }
-# A violated policy is written where only people look; here it becomes an error like any other.
-TELL = """() => addEventListener("securitypolicyviolation", (event) =>
-  console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`))"""
 
 
 class Firefox(Hand):
@@ -47,7 +44,6 @@ class Firefox(Hand):
         """Open the session and take its first tab."""
         await self._ask("session.new", capabilities={})
         await self._ask("session.subscribe", events=["log.entryAdded"])
-        await self._ask("script.addPreloadScript", functionDeclaration=TELL)
         tree = await self._ask("browsingContext.getTree")
         self._tab = tree["contexts"][0]["context"]
 

@@ -49,9 +49,17 @@ async def test_a_visitor_talks_keeps_words_reloads_and_is_gone(
     await talking.say("Fijn.")
     await hand.sees("Fijn.")
 
+    await hand.goto(neutral)
+    await hand.history(-1)
+    await hand.find("button", "Verder")
+    assert ASKED not in await hand.text()
+    await hand.tap("Verder")
+    await hand.sees("Fijn.")
+
     await hand.tap("Weg")
     await hand.is_at(neutral)
     await hand.sees("Het weer vandaag")
+    await talking.frame("notice", code="left-quickly")
     await hand.history(-1)
     await hand.is_at(f"{neutral}zoeken")
     await hand.history(1)

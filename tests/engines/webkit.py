@@ -28,6 +28,16 @@ QUIET = {
     "LANG": "C.UTF-8",
     "LANGUAGE": "nl",
 }
+# This driver has no ear for the console, so the page keeps its complaints itself, from the first look at it on.
+WATCH = """() => {
+  if (window.complaints) return window.complaints;
+  const all = (window.complaints = []);
+  for (const level of ["error", "warn"]) console[level] = (...words) => all.push(words.join(" "));
+  addEventListener("error", ({ message }) => all.push(message));
+  addEventListener("unhandledrejection", ({ reason }) => all.push(String(reason)));
+  addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => all.push(`${violatedDirective} ${blockedURI}`));
+  return all;
+}"""
 
 
 class WebKit(Hand):
@@ -42,8 +52,7 @@ class WebKit(Hand):
 
     async def begin(self) -> None:
         """Open the session; tries again until the driver listens."""
-        arguments = ["--automation", "--enable-write-console-messages-to-stdout=true"]
-        options = {"binary": glob.glob(BROWSER)[0], "args": arguments}
+        options = {"binary": glob.glob(BROWSER)[0], "args": ["--automation"]}
         wanted = {"browserName": "MiniBrowser", "webkitgtk:browserOptions": options}
         async with asyncio.timeout(PATIENCE):
             while True:
@@ -72,8 +81,10 @@ class WebKit(Hand):
             await self._ask("/back" if steps < 0 else "/forward")
 
     async def run(self, function: str, *values: str) -> Any:
-        script = f"return ({function})(...arguments)"
-        return await self._ask("/execute/sync", script=script, args=list(values))
+        script = f"const faults = ({WATCH})(); return [({function})(...arguments), faults.splice(0)]"
+        value, faults = await self._ask("/execute/sync", script=script, args=list(values))
+        self.faults.extend(faults)
+        return value
 
     async def press(self, element: Any) -> None:
         await self._ask(f"/element/{element[ELEMENT]}/click")
@@ -94,50 +105,39 @@ class WebKit(Hand):
 async def webkit(folder: Path) -> AsyncIterator[WebKit]:
     """A WebKitGTK of one's own; what it keeps and writes down lies in this folder."""
     folder.mkdir()
-    console = folder / "console.log"
     (port,) = free_ports(1)
     async with screen() as display:
         homes = {f"XDG_{name}_HOME": str(folder / name.lower()) for name in ("CACHE", "DATA", "CONFIG")}
         environment = {**os.environ, **QUIET, **homes, "DISPLAY": display}
-        with console.open("wb") as log:
-            driver = await asyncio.create_subprocess_exec(
-                DRIVER, f"--port={port}", env=environment, stdout=log, stderr=log
-            )
+        driver = await asyncio.create_subprocess_exec(
+            DRIVER, f"--port={port}", env=environment, stdout=DEVNULL, stderr=DEVNULL
+        )
         try:
             async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
                 hand = WebKit(client)
                 await hand.begin()
                 yield hand
                 await hand.end()
-            hand.faults.extend(complaints(console))
         finally:
             await ended(driver)
-
-
-def complaints(console: Path) -> list[str]:
-    """What the pages wrote on the console that is an error or a warning."""
-    lines = console.read_text(errors="replace").splitlines()
-    return [line for line in lines if line.startswith("CONSOLE") and ("ERROR" in line or "WARN" in line)]
 
 
 @asynccontextmanager
 async def screen() -> AsyncIterator[str]:
     """A screen in memory; gives its number as DISPLAY has it."""
     read, write = os.pipe()
-    try:
+    with open(read, "rb") as told:  # stays open: the number and the end of its line are written one by one
         server = await asyncio.create_subprocess_exec(
             "Xvfb", "-displayfd", str(write), "-screen", "0", "1400x900x24", "-nolisten", "tcp",
             pass_fds=[write], stderr=DEVNULL,
         )  # fmt: skip
         os.close(write)
-        number = await asyncio.to_thread(os.read, read, 16)
-    finally:
-        os.close(read)
-    assert number.strip(), "no screen"
-    try:
-        yield f":{number.decode().strip()}"
-    finally:
-        await ended(server)
+        try:
+            number = (await asyncio.to_thread(told.readline)).decode().strip()
+            assert number, "no screen"
+            yield f":{number}"
+        finally:
+            await ended(server)
 
 
 async def ended(process: Process) -> None:

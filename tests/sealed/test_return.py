@@ -107,7 +107,7 @@ def test_another_history_than_the_vaults_is_refused() -> None:  # K15
     room.number -= 1
     room.anna.hear(room.numbered(room.seals(room.anna, "Dit kwam ervoor in de plaats.")))
     visitor = comes_back(room, vault)
-    for frame in (*room.frames, room.numbered(posted) | {"number": 2, "e": fork["e"][:-1] + "A"}):
+    for frame in (*room.frames, room.numbered(posted) | {"number": 2, "e": fork["e"].swapcase()}):
         visitor.hear(frame)
     with pytest.raises(CheckFailed, match="K15"):
         visitor.settle()

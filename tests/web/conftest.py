@@ -1,0 +1,67 @@
+"""The page as a browser reads it, and the servers of the conversations' stories."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+
+import httpx
+import pytest
+
+from tests.conversations.conftest import _restless, patience, restless, restless_cast
+from tests.server import Server
+
+__all__ = ["_restless", "patience", "restless", "restless_cast"]
+
+
+class Page(HTMLParser):
+    """What a page asks a browser to fetch: {path: integrity}, in order, and its import map."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self._http = httpx.Client(base_url=url, trust_env=False)
+        self.text = self._http.get("/").text
+        self.scripts: dict[str, str] = {}
+        self.styles: dict[str, str] = {}
+        self.importmap = ""
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self._in_map = False
+        self.feed(self.text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note scripts and styles."""
+        at = dict(attrs)
+        self.tags.append((tag, at))
+        self._in_map = tag == "script" and at.get("type") == "importmap"
+        if tag == "script" and not self._in_map:
+            self.scripts[at["src"] or ""] = at.get("integrity") or ""
+        if tag == "link" and at.get("rel") == "stylesheet":
+            self.styles[at["href"] or ""] = at.get("integrity") or ""
+
+    def handle_data(self, data: str) -> None:
+        """Note the import map."""
+        if self._in_map:
+            self.importmap += data
+            self._in_map = False
+
+    @property
+    def lazy(self) -> dict[str, str]:
+        """Files that are fetched later, with their integrity."""
+        found: dict[str, str] = json.loads(self.importmap)["integrity"]
+        return found
+
+    def fetch(self, path: str, accepts: str = "identity") -> httpx.Response:
+        """One file of this origin."""
+        return self._http.get(path, headers={"Accept-Encoding": accepts})
+
+
+@pytest.fixture
+def chat_page(server: Server) -> Page:
+    """The visitor's page."""
+    return Page(server.chat)
+
+
+@pytest.fixture
+def desk_page(server: Server) -> Page:
+    """The counsellors' page."""
+    return Page(server.staff)

@@ -1,0 +1,163 @@
+"""The release: what a page loads is what was stamped, byte for byte, and stamping twice gives the same bytes."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+
+from tests.conversations.conftest import Restless
+from tests.server import ROOT, Server, copy_of
+from tests.web.conftest import Page
+
+STATIC = ROOT / "keerpunt" / "web" / "static"
+IMPORT = re.compile(r"""(?:^|[;}\s])(?:import|export)\s*(?:[\w*{}\s,$]*?\sfrom\s*)?["']([^"']+)["']""")
+LATER = re.compile(r"""\bimport\(\s*([^)]*?)\s*\)""")
+COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.S | re.M)
+PAGES = ("chat_page", "desk_page")
+
+
+def page_of(request: pytest.FixtureRequest) -> Page:
+    """The page that this case is about."""
+    found: Page = request.getfixturevalue(request.param)
+    return found
+
+
+page = pytest.fixture(page_of, params=PAGES)
+
+
+def inside(path: str, relative: str) -> str:
+    """The address that a relative import in this file means."""
+    return (Path(path).parent / relative).resolve().as_posix()
+
+
+def test_every_file_is_the_one_that_its_integrity_names(page: Page) -> None:  # KEYS-05, gate 3
+    files = page.scripts | page.styles | page.lazy
+    assert files
+    for path, integrity in files.items():
+        kind, _, value = integrity.partition("-")
+        assert kind in ("sha256", "sha384"), path
+        answer = page.fetch(path)
+        assert answer.status_code == 200, path
+        assert base64.b64encode(hashlib.new(kind, answer.content).digest()).decode() == value, path
+
+
+def test_nothing_is_loaded_that_has_no_integrity(page: Page) -> None:  # gate 3
+    known = page.scripts.keys() | page.lazy.keys()
+    for path in known:
+        code = COMMENT.sub("", page.fetch(path).text)
+        if "/vendor/" not in path:
+            for found in LATER.findall(code):
+                assert re.fullmatch(r"""["']\.[^"']+["']""", found), (path, found)
+                assert inside(path, found[1:-1]) in known, (path, found)
+        for found in IMPORT.findall(code):
+            assert found.startswith("."), (path, found)
+            assert inside(path, found) in known, (path, found)
+
+
+def test_what_a_module_needs_comes_before_it(page: Page) -> None:
+    order = list(page.scripts)
+    for place, path in enumerate(order):
+        for found in IMPORT.findall(COMMENT.sub("", page.fetch(path).text)):
+            assert inside(path, found) in order[:place], (path, found)
+
+
+def test_the_way_out_comes_first_and_needs_nobody(chat_page: Page) -> None:
+    first = next(iter(chat_page.scripts))
+    assert first.endswith("/conversations/exit.js")
+    assert IMPORT.findall(COMMENT.sub("", chat_page.fetch(first).text)) == []
+
+
+def test_a_page_holds_no_script_of_its_own_and_asks_nobody_else(page: Page) -> None:  # CHAT-13
+    for tag, at in page.tags:
+        assert not any(name.startswith("on") or name == "style" for name in at), (tag, at)
+        assert tag != "script" or at.get("type") in ("module", "importmap")
+        assert tag not in ("base", "iframe", "object", "embed", "style")
+        for name in ("src", "href", "action", "poster", "srcset"):
+            target = at.get(name) or ""
+            assert target == "" or re.match(r"(/[^/]|/$|tel:|#|data:,$)", target), (tag, at)
+    assert set(json.loads(page.importmap)) == {"integrity"}
+    assert "{{" not in page.text
+
+
+def test_a_page_is_the_same_for_everybody(page: Page) -> None:
+    assert page.fetch("/").content == page.fetch("/").content == page.text.encode()
+
+
+def test_every_file_is_served_in_three_equal_forms(page: Page) -> None:
+    for path in ["/", *page.scripts, *page.styles, *page.lazy]:
+        plain = page.fetch(path)
+        assert "content-encoding" not in plain.headers
+        for accepts in ("gzip", "gzip, deflate, br, zstd"):
+            packed = page.fetch(path, accepts)
+            assert packed.headers["content-encoding"] == ("gzip" if accepts == "gzip" else "br")
+            assert packed.content == plain.content  # the client unpacked it
+            assert packed.headers["vary"] == "accept-encoding"
+            assert int(packed.headers["content-length"]) < len(plain.content) + 30
+
+
+def test_what_is_served_stands_in_the_repository(server: Server, page: Page) -> None:  # OPS-08
+    base = next(iter(page.styles)).split("/")[2]
+    for path in [*page.scripts, *page.styles, *page.lazy]:
+        relative = path.removeprefix(f"/s/{base}/")
+        source = server.data / "org.js" if relative == "org.js" else STATIC / relative
+        assert page.fetch(path).content == source.read_bytes(), path
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Every file of a folder with the hash of its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_stamping_twice_gives_the_same_bytes(
+    installation: Path, tmp_path: Path, neutral: str
+) -> None:  # gate 7
+    data = copy_of(installation, tmp_path / "data")
+    releases = data / "releases"
+    name = (releases / "current").read_text().strip()
+    before = tree(releases)
+    again = Server(data, neutral)
+    assert again.run("-m", "keerpunt", "stamp") == f"{name}\n"
+    assert tree(releases) == before
+
+    for path in sorted(releases.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    assert again.run("-m", "keerpunt", "stamp") == f"{name}\n"
+    assert tree(releases) == before
+    script = releases / name / "files" / "conversations" / "exit.js"
+    packed = {end: script.with_name(script.name + end).read_bytes() for end in (".br", ".gz")}
+    assert brotli.decompress(packed[".br"]) == gzip.decompress(packed[".gz"]) == script.read_bytes()
+
+
+def test_open_tabs_live_on_through_the_next_releases(restless: Restless) -> None:
+    first = Page(restless.chat)
+    style = next(iter(first.styles))
+    own = restless.environment["KEERPUNT_NEUTRAL"]
+    restless.stop()
+    try:
+        for number in range(2):  # another neutral page makes another release
+            restless.environment["KEERPUNT_NEUTRAL"] = f"{own}{number}"
+            restless.run("-m", "keerpunt", "stamp")
+        restless.start()
+        second = Page(restless.chat)
+        assert next(iter(second.styles)) != style
+        assert second.fetch(style).content == second.fetch(next(iter(second.styles))).content
+        restless.stop()
+        restless.environment["KEERPUNT_NEUTRAL"] = f"{own}2"
+        restless.run("-m", "keerpunt", "stamp")
+        restless.start()
+        assert Page(restless.chat).fetch(style).status_code == 404  # three are kept
+    finally:
+        restless.environment["KEERPUNT_NEUTRAL"] = own
+        restless.stop()
+        restless.run("-m", "keerpunt", "stamp")
