@@ -62,6 +62,19 @@ class Cast:
         await counsellor.join(talking)
         return visitor, counsellor, talking
 
+    async def next_of(self, counsellor: Counsellor) -> Talking:
+        """The next visitor, as soon as there is one."""
+        async with asyncio.timeout(20):
+            while True:
+                try:
+                    talking = await counsellor.next()
+                except Refused as no:
+                    assert no.reason == "nobody-waits"
+                    await asyncio.sleep(0.05)
+                else:
+                    self.talks.append(talking)
+                    return talking
+
     async def everybody_leaves(self) -> None:
         """Wipe what was said, hang up, close the browsers."""
         for visitor in self.visitors:

@@ -98,7 +98,7 @@ async def play(chat: Place, part: Script, speed: float = 1.0) -> Visitor:
     visitor = await Visitor.begin(chat, pin)
     await visitor.connect()
     print(f"{part.id} waits: {part.title}\n    {part.about}", flush=True)
-    with suppress(Ended):
+    with suppress(Ended, Refused):  # a conversation that is closed halfway is over for the visitor too
         await visitor.frame("notice", code="taken")
         for step in part.steps:
             if "say" in step:

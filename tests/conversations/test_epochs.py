@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from dataclasses import replace
@@ -247,3 +248,27 @@ async def test_keys_left_behind_by_a_power_cut_do_not_stand_in_the_way(cast: Cas
     assert (await turn(sam, opening))["t"] == "record"
     await sam.say("Het gaat gewoon door.")
     assert await words_heard(anna) == "Het gaat gewoon door."
+
+
+async def test_no_envelope_overtakes_the_record_of_its_epoch(quick_cast: Cast) -> None:
+    sam, _, anna = await level(quick_cast)
+
+    async def come_and_go() -> None:
+        while True:
+            await anna.cut()
+            await anna.connect()
+
+    restless_reader = asyncio.create_task(come_and_go())
+    for number in range(30):
+        assert (await turn(sam, sam.conversation.refresh(now())))["t"] == "record"
+        await sam.say(str(number))
+        await sam.say(f"{number} en een half")
+    restless_reader.cancel()
+    await asyncio.gather(restless_reader, return_exceptions=True)
+    await anna.cut()
+    await anna.connect()
+
+    said = [await words_heard(anna) for _ in range(60)]
+    assert said[::2] == [str(number) for number in range(30)]
+    assert {heard.state for heard in anna.everything} == {"genuine"}
+    assert anna.conversation.stopped is None

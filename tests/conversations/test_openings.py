@@ -168,3 +168,20 @@ async def test_a_sound_beginning_stores_one_wrap_for_each_reader(cast: Cast, ser
     assert [(each.kind, each.name, each.people) for each in sam.conversation.readers()] == [
         ("desk", "Jongeren", 4)
     ]
+
+
+async def test_a_wrap_is_never_replaced(cast: Cast, server: Server) -> None:
+    sam = await cast.visitor()
+    query = "SELECT kid, wrap FROM keyrings_wrap WHERE cv = ? ORDER BY kid"
+    before = rows(server, "keys", query, sam.conversation.cv)
+    other = await cast.visitor(connect=False)
+    others = dict(zip(sorted(sam.hello["open"]["wraps"]), other.hello["open"]["wraps"].values(), strict=True))
+
+    hello = hello_of(sam)
+    hello["open"] = {**hello["open"], "wraps": others}
+    async with bare_line(server.chat) as line:  # the same text twice is once
+        await line.say(hello)
+        await line.hear("live")
+
+    assert rows(server, "keys", query, sam.conversation.cv) == before
+    assert dict(before) == sam.hello["open"]["wraps"]

@@ -156,3 +156,24 @@ async def test_a_frame_that_does_not_exist_is_refused(cast: Cast, server: Server
             assert (await line.hear("refused"))["reason"] == reason
             assert await line.ended() == 4400
     await asyncio.wait_for(sam.say("Ik merk er niets van."), 5)
+
+
+async def test_taking_note_before_one_was_told_is_no_use(cast: Cast, server: Server) -> None:  # N35
+    sam, _, _ = await cast.together()
+    before = len(envelopes(server, sam.conversation.cv))
+    posts = [sam.conversation.seal({"t": "text", "ts": int(time.time()), "b": str(n)}) for n in range(5)]
+
+    async with bare_line(server.chat) as line:
+        await line.say(hello_of(sam))
+        await line.hear("live")
+        again = {"t": "again"}
+        await line.say(
+            posts[0].frame(), posts[1].frame() | {"ep": 9}, posts[2].frame(), again, posts[3].frame()
+        )
+        reasons = [(await line.hear("refused", ref=each.ref))["reason"] for each in posts[1:4]]
+        assert reasons == ["epoch-old", "after-refusal", "after-refusal"]
+        await line.say(again, *(each.frame() for each in posts[1:]))
+        for each in posts[1:]:
+            await line.hear("envelope", ref=each.ref)
+    stored = [ref for _, ref, _ in envelopes(server, sam.conversation.cv)]
+    assert stored[before:] == [each.ref for each in posts]

@@ -34,10 +34,22 @@ PHONE = {"width": 360, "height": 640}
 DESK = {"width": 1366, "height": 768}
 
 
-async def chromium(playwright: Playwright, *, bfcache: bool = False) -> Browser:
+async def chromium(playwright: Playwright, *flags: str, bfcache: bool = False) -> Browser:
     """Debian's Chromium. Its back-forward cache is off under automation unless asked for."""
     ignored = ["--disable-back-forward-cache"] if bfcache else None
-    return await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, ignore_default_args=ignored)
+    return await playwright.chromium.launch(
+        executable_path=CHROMIUM, args=[*FLAGS, *flags], ignore_default_args=ignored
+    )
+
+
+@asynccontextmanager
+async def without_javascript(playwright: Playwright) -> AsyncIterator[Browser]:
+    """A browser in which scripts are switched off, as in its settings."""
+    running = await chromium(playwright, "--blink-settings=scriptEnabled=false")
+    try:
+        yield running
+    finally:
+        await running.close()
 
 
 class Watch:
