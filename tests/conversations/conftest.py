@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -10,11 +11,13 @@ from types import FrameType
 import pytest
 
 from keerpunt.client import line
+from keerpunt.sealed import staff
 from tests.conversations import quick
 from tests.people import Cast, cast_at
 from tests.server import Server, copy_of
 
 LONGEST_STORY = 60  # seconds
+STRETCH = functools.cache(staff.stretch)
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +58,12 @@ class Restless(Server):
         """Serve, if it does not."""
         if not self.up:
             self.start()
+
+
+@pytest.fixture(autouse=True)
+def stretched_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody signs in with the real Argon2id, but nobody stretches the same passphrase twice."""
+    monkeypatch.setattr(staff, "stretch", STRETCH)
 
 
 @pytest.fixture(scope="session")

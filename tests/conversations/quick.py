@@ -23,8 +23,8 @@ class Quick(AppConfig):
         from keerpunt.desk import live as desk
         from keerpunt.queue import news, services
 
-        live.HELLO_SECONDS, live.BEAT_SECONDS, live.DEAD_SECONDS, live.TOUCH_SECONDS = 1, 1, 3, 2
-        live.LEASE_SECONDS, live.HEARD_SECONDS, live.PURGE_SECONDS = 1, 2, 2
+        live.HELLO_SECONDS, live.BEAT_SECONDS, live.DEAD_SECONDS, live.TOUCH_SECONDS = 1, 1, 3, 1
+        live.LEASE_SECONDS, live.HEARD_SECONDS, live.PURGE_SECONDS = 1, 2, 1
         rooms.QUIET, rooms.SPARE_QUIET, line.TYPING_SECONDS = 1, 3, 1
         desk.EVERY, desk.DEAD = 1, 3
         news.EVERY, services.LEASE_SECONDS, services.GRACE_SECONDS = 1, 2, 3

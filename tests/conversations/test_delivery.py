@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import partial
 
 from keerpunt.client.line import Talking
-from tests.conversations.bare import bare_line, envelopes, hello_of
+from tests.conversations.bare import bare_line, envelopes, hello_of, until
 from tests.people import Cast, words_heard
 from tests.server import Server
+
+
+def all_read(sides: tuple[Talking, ...], head: int) -> bool:
+    """Whether everybody has read as far as this number."""
+    return all(side.conversation.head == head for side in sides)
 
 
 async def words(talking: Talking, count: int) -> list[str]:
@@ -80,6 +86,7 @@ async def test_everyone_has_the_same_words_in_the_same_order(cast: Cast) -> None
     for sam, _, anna in pairs:
         assert await words(anna, 50) == [f"sam {number}" for number in range(50)]
         assert await words(sam, 50) == [f"anna {number}" for number in range(50)]
+        await until(partial(all_read, (sam, anna), 101))
         heard = [[each.ref for each in side.everything if each.kind == "envelope"] for side in (sam, anna)]
         assert heard[0] == heard[1]
         assert all(each.state == "genuine" for each in sam.everything + anna.everything)

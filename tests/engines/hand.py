@@ -23,8 +23,9 @@ FIND = """(kind, name) => {
     for (const hidden of copy.querySelectorAll(".vh")) hidden.remove();
     return copy.textContent.trim();
   };
+  const labels = () => [...document.querySelectorAll("label")].filter((one) => one.textContent.trim().startsWith(name));
   const all = kind === "field"
-    ? [...document.querySelectorAll("label")].filter((one) => one.textContent.trim().startsWith(name)).map((one) => one.control)
+    ? labels().map((one) => one.control)
     : [...document.querySelectorAll("button, a")].filter((one) => plain(one) === name && !one.disabled);
   const found = all.find((one) => one && shown(one)) || null;
   if (found) found.scrollIntoView({ block: "center" });

@@ -35,7 +35,7 @@ WATCH = """() => {
   for (const level of ["error", "warn"]) console[level] = (...words) => all.push(words.join(" "));
   addEventListener("error", ({ message }) => all.push(message));
   addEventListener("unhandledrejection", ({ reason }) => all.push(String(reason)));
-  addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => all.push(`${violatedDirective} ${blockedURI}`));
+  addEventListener("securitypolicyviolation", (it) => all.push(`${it.violatedDirective} ${it.blockedURI}`));
   return all;
 }"""
 

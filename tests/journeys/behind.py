@@ -29,6 +29,6 @@ def count(server: Server, table: str, database: str = "ledger") -> int:
     return len(rows(server, database, f"SELECT 1 FROM {table}"))  # noqa: S608 - our own table names
 
 
-def eventually() -> asyncio.Timeout:
+def eventually(seconds: float = PATIENCE) -> asyncio.Timeout:
     """How long a loop may go on asking."""
-    return asyncio.timeout(PATIENCE)
+    return asyncio.timeout(seconds)

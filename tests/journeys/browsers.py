@@ -34,22 +34,10 @@ PHONE = {"width": 360, "height": 640}
 DESK = {"width": 1366, "height": 768}
 
 
-async def chromium(playwright: Playwright, *flags: str, bfcache: bool = False) -> Browser:
+async def chromium(playwright: Playwright, *, bfcache: bool = False) -> Browser:
     """Debian's Chromium. Its back-forward cache is off under automation unless asked for."""
     ignored = ["--disable-back-forward-cache"] if bfcache else None
-    return await playwright.chromium.launch(
-        executable_path=CHROMIUM, args=[*FLAGS, *flags], ignore_default_args=ignored
-    )
-
-
-@asynccontextmanager
-async def without_javascript(playwright: Playwright) -> AsyncIterator[Browser]:
-    """A browser in which scripts are switched off, as in its settings."""
-    running = await chromium(playwright, "--blink-settings=scriptEnabled=false")
-    try:
-        yield running
-    finally:
-        await running.close()
+    return await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, ignore_default_args=ignored)
 
 
 class Watch:
@@ -63,6 +51,7 @@ class Watch:
         self.forgiven: list[str] = []
         self.requests: list[Request] = []
         self.sockets: list[WebSocket] = []
+        self.frames: list[str] = []
         self._hosts = {urlsplit(url).netloc for url in [*server.urls.values(), neutral]}
         self._cookieless = {urlsplit(url).netloc for url in (server.chat, server.portal)}
 
@@ -84,7 +73,12 @@ class Watch:
 
     def _dialled(self, socket: WebSocket) -> None:
         self.sockets.append(socket)
+        socket.on("framesent", self._carried)
+        socket.on("framereceived", self._carried)
         self._must_be_ours(socket.url)
+
+    def _carried(self, frame: str | bytes) -> None:
+        self.frames.append(frame if isinstance(frame, str) else frame.decode("latin-1"))
 
     def _must_be_ours(self, url: str) -> None:
         parts = urlsplit(url)

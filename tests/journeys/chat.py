@@ -131,6 +131,11 @@ class Chat:
         await self.goes_to("Open mijn gesprek")
         await expect(self.field).to_be_visible()
 
+    async def leaves(self) -> None:
+        """Press Esc three times."""
+        for _ in range(3):
+            await self.page.keyboard.press("Escape")
+
     async def is_away(self, neutral: str) -> None:
         """An ordinary page has taken our place."""
         await expect(self.page).to_have_url(neutral)

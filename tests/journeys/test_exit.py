@@ -8,13 +8,13 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import pytest
-from playwright.async_api import Error, Page, Playwright, expect
+from playwright.async_api import Browser, Error, Page, Playwright, expect
 
 from keerpunt.client.place import Refused
 from keerpunt.client.visitor import resume
 from keerpunt.lib.b64u import unb64u
 from tests.journeys.behind import change, eventually, rows
-from tests.journeys.browsers import AWAY, browsing, chromium, without_javascript
+from tests.journeys.browsers import AWAY, browsing, chromium
 from tests.journeys.chat import Chat
 from tests.journeys.desk import Desk
 from tests.people import Cast
@@ -244,10 +244,8 @@ async def test_back_from_memory_shows_the_start_only(
 
 
 # SAFE-01
-async def test_the_link_works_without_javascript(
-    playwright: Playwright, server: Server, neutral: str
-) -> None:
-    async with without_javascript(playwright) as browser, browsing(browser, server, neutral) as person:
+async def test_the_link_works_without_javascript(browser: Browser, server: Server, neutral: str) -> None:
+    async with browsing(browser, server, neutral, java_script_enabled=False) as person:
         await person.page.goto(server.chat)
         await person.page.get_by_role("link", name="Weg").click()
         await Chat(person, server).is_away(neutral)

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from playwright.async_api import Playwright, expect
+from playwright.async_api import Browser, expect
 
 from keerpunt.client.line import Talking
 from keerpunt.sealed.lists import DeskKey
 from tests.journeys.behind import eventually
-from tests.journeys.browsers import browsing, without_javascript
+from tests.journeys.browsers import browsing
 from tests.journeys.chat import UNSENT, Chat
 from tests.journeys.desk import Desk
 from tests.journeys.forger import Answer, Forger, Frame, between, flipped, serve_directory
@@ -135,14 +135,12 @@ async def test_crypto_that_breaks_halfway_lets_nothing_leave(how: str, sam: Chat
 
 
 # SAFE-16
-async def test_a_page_without_javascript_says_so(
-    playwright: Playwright, server: Server, neutral: str
-) -> None:
-    async with without_javascript(playwright) as browser, browsing(browser, server, neutral) as person:
+async def test_a_page_without_javascript_says_so(browser: Browser, server: Server, neutral: str) -> None:
+    async with browsing(browser, server, neutral, java_script_enabled=False) as person:
         await person.page.goto(server.chat)
-        await expect(
-            person.page.get_by_text("Zonder JavaScript kunnen we je woorden niet op slot doen.")
-        ).to_be_visible()
+        told = person.page.locator("noscript p")
+        await expect(told).to_be_visible()
+        await expect(told).to_contain_text("Zonder JavaScript kunnen we je woorden niet op slot doen.")
         await names_numbers(Chat(person, server))
         assert await person.page.locator("form, input, textarea, button:visible").count() == 0
 

@@ -153,6 +153,7 @@ async def test_the_words_wipe_everything_without_opening_it(
     browser: Browser, sam: Chat, cast: Cast, server: Server, neutral: str
 ) -> None:
     words, talking = await answered(sam, cast)
+    await sam.type("en wat ik nog wilde zeggen")
     async with browsing(browser, server, neutral) as other:
         other.watch.forgiven.append("status of 404")
         second = Chat(other, server)
@@ -171,6 +172,8 @@ async def test_the_words_wipe_everything_without_opening_it(
     assert "Ik luister." not in await sam.page.content()
     assert await sam.page.evaluate("sessionStorage.length") == 0
     assert await talking.ended() == 4410
+    await sam.goes_to("Nieuw gesprek", "Start")
+    await expect(sam.field).to_have_value("")
 
 
 # SAFE-11

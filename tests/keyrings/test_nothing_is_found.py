@@ -58,7 +58,7 @@ def marked_browser(cast: Cast, url: str, agent: str) -> Place:
             "Accept-Language": agent,
         },
         timeout=30,
-        transport=httpx.AsyncHTTPTransport(local_address=ADDRESS),
+        transport=httpx.AsyncHTTPTransport(local_address=ADDRESS, verify=False),
     )
     return place
 

@@ -6,7 +6,9 @@ import time
 
 import pytest
 
+from tests.conversations.bare import change
 from tests.people import Cast, Refused, words_heard
+from tests.server import Server
 
 
 async def test_a_silent_counsellor_loses_the_conversation_and_others_do_not(quick_cast: Cast) -> None:
@@ -44,10 +46,11 @@ async def test_a_silent_counsellor_loses_the_conversation_and_others_do_not(quic
     assert await words_heard(sam) == "Ik neem het over."  # and nothing of Anna before it
 
 
-async def test_somebody_who_only_reads_keeps_nobodys_lease(quick_cast: Cast) -> None:
+async def test_somebody_who_only_reads_keeps_nobodys_lease(quick_cast: Cast, quick_server: Server) -> None:
     # DESK-01
     sam, _, anna = await quick_cast.together("anna")
     await anna.cut()
+    change(quick_server, "ledger", "UPDATE conversations_conversation SET lease_at = 0")
     await sam.frame("notice", code="counsellor-away")
     await anna.connect()  # Anna reads along, and beats
     bram = await quick_cast.counsellor("bram")

@@ -7,6 +7,15 @@ from tests.conversations.conftest import (
     quick_server,
     restless,
     restless_cast,
+    stretched_once,
 )
 
-__all__ = ["_restless", "patience", "quick_cast", "quick_server", "restless", "restless_cast"]
+__all__ = [
+    "_restless",
+    "patience",
+    "quick_cast",
+    "quick_server",
+    "restless",
+    "restless_cast",
+    "stretched_once",
+]

@@ -19,7 +19,7 @@ class Page(HTMLParser):
 
     def __init__(self, url: str) -> None:
         super().__init__()
-        self._http = httpx.Client(base_url=url, trust_env=False)
+        self._http = httpx.Client(base_url=url, trust_env=False, verify=url.startswith("https:"))
         self.text = self._http.get("/").text
         self.scripts: dict[str, str] = {}
         self.styles: dict[str, str] = {}

@@ -119,7 +119,7 @@ def test_nothing_unsafe_and_nobody_else_is_in_a_policy(server: Server, origin: s
     assert "unsafe-inline" not in policy
     assert "unsafe-eval" not in policy.replace("'wasm-unsafe-eval'", "")
     assert ("wasm-unsafe-eval" in policy) == (origin == "staff")
-    hosts = {word.strip(";") for word in policy.split() if "//" in word}
+    hosts = {word.strip(";") for word in policy.split() if "://" in word}
     assert hosts <= {server.urls[origin].replace("http", "ws", 1)}
 
 

@@ -9,6 +9,7 @@ import { Talk } from "./talk.js";
 import { top, view } from "./view.js";
 
 const HIDDEN_FOR = 30 * 60e3; // ms behind another page, then this one lets go of its keys
+const FIRST = 2600; // ms after the page was asked for that belong to what it shows first
 const DESKS = ["jongeren"];
 const IN_APP = /Instagram|FBAN|FBAV|FB_IAB|musical_ly|BytedanceWebview|TikTok|Snapchat|; wv\)/;
 
@@ -138,6 +139,7 @@ function follow(next) {
   }
   const trouble = next.ended || (next.phase === "stopped" && next.check) || "";
   const news = trouble !== s.trouble;
+  if (/wiped|elsewhere/.test(trouble)) s.draft = ""; // belongs to what is no longer here
   show({ talk: next, trouble, below: s.below || below });
   if (news && trouble) go("trouble");
 }
@@ -196,5 +198,6 @@ if (left()) {
 draw();
 ask();
 setInterval(ask, 60e3);
-talk.warm();
-setTimeout(() => converse().catch(() => {}), 3000);
+const rest = Math.max(0, FIRST - performance.now());
+talk.warm(rest);
+setTimeout(() => converse().catch(() => {}), rest);

@@ -10,6 +10,8 @@
 
 /** @typedef {{ kind: string, text: string, calls?: string[] }} Hint */
 
+const SEEN = 4000; // characters: on more, some patterns take seconds in which nobody could leave
+
 // Telephone numbers: [check] at every publication.
 /** @type {Record<string, Hint>} */
 const SAY = {
@@ -35,11 +37,12 @@ const SAY = {
 
 /**
  * The one hint that matters most for this text.
- * @param {string} text  as typed
+ * @param {string} typed  of which the end is looked at
  * @param {(kind: string) => boolean} [skip]  kinds the person has already waved away
  * @returns {Hint | null}
  */
-export function look(text, skip = () => false) {
+export function look(typed, skip = () => false) {
+  const text = typed.slice(-SEEN);
   const plain = simplified(text);
   const found = [
     despairs(plain) && "despair",

@@ -25,8 +25,9 @@ import { clock, html } from "./view.js";
  * @property {any} own  what that screen remembers
  */
 
-/** Characters in one message. */
+/** Characters in one message; and in the text field, for laying out a megabyte takes seconds in which nobody could leave. */
 const LONGEST = 4000;
+const MOST = 40000;
 
 /** @type {Record<string, string>} */
 const NEWS = {
@@ -217,7 +218,7 @@ function composer({ draft, name }, a) {
     ${left < 400 && html`<p class="line" role="status">${left < 0 ? "Te lang voor één bericht. Met Stuur gaat het eerste deel, de rest blijft staan." : `Nog ${left} tekens.`}</p>`}
     <form class="composer" onSubmit=${a.send}>
       <label class="vh" for="words">Jouw bericht</label>
-      <textarea class="field" id="words" rows="1" dir="auto" name=${name} value=${draft} autocomplete="off" autocapitalize="sentences"
+      <textarea class="field" id="words" rows="1" dir="auto" maxlength=${MOST} name=${name} value=${draft} autocomplete="off" autocapitalize="sentences"
         placeholder="Typ hier…" onInput=${a.type} onKeyDown=${a.key}></textarea>
       <button class="button" onMouseDown=${(/** @type {Event} */ event) => event.preventDefault()}>Stuur</button>
     </form>`;

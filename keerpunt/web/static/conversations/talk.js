@@ -32,7 +32,7 @@ const LONGEST = 4000; // characters of a message
 const MOST = 50; // messages that wait
 const TYPING = 3000; // ms between two `typing` frames
 const AGAIN = 2000; // ms between two tries to fetch the directory
-const READING = 3000; // ms in which the page gets what it shows first
+const READING = 3000; // ms in which the page gets what it shows first, unless it says how many
 const FETCHES = 3; // failed tries to fetch a module, before the page must be loaded again
 
 export class Talk {
@@ -100,10 +100,11 @@ export class Talk {
 
   // Beginning.
 
-  /** Fetches the directory, and a little later what a conversation needs, while the person still reads. */
-  warm() {
+  /** Fetches the directory, and a little later what a conversation needs, while the person still reads.
+   *  @param {number} [wait]  ms */
+  warm(wait = READING) {
     this.#newest().catch(() => {});
-    this.world.later(() => this.#fetched().catch(() => {}), READING);
+    this.world.later(() => this.#fetched().catch(() => {}), wait);
   }
 
   /** Twice is once.  @param {string[]} [desks]  ids; for a visitor  @returns {Promise<boolean>} */
