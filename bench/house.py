@@ -50,6 +50,7 @@ def open_house(home: Path, counsellors: int) -> Iterator[House]:
         "KEERPUNT_DATA": str(data),
         "KEERPUNT_HOURS": "always",
         "KEERPUNT_BURST": "1000000",
+        "KEERPUNT_OPENINGS": "1000000",
         "KEERPUNT_RATE": "1000000",
     }
     prepare = [sys.executable, "-m", "bench.prepare", str(counsellors)]

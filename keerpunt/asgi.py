@@ -57,6 +57,7 @@ class FrontDoor:
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         carrier = live.start(str(Path(settings.DATA) / "ledger.sqlite3"))
+        await carrier.tell_of_directory()
         tending = asyncio.create_task(news.tend())
         await send({"type": "lifespan.startup.complete"})
         await receive()

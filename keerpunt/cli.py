@@ -49,6 +49,7 @@ def demo(asked: argparse.Namespace) -> None:
     demonstration.prepare()
     print(f"Ready in {time.monotonic() - began:.1f} s.")
     print(demonstration.welcome(), flush=True)
+    demonstration.keep_signing()
     serve(asked)
 
 

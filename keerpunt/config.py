@@ -29,11 +29,15 @@ TABLE = (
     ),
     Setting("KEERPUNT_CMS", "http://localhost:8003", "Address of the editors' pages, a host of its own."),
     Setting("KEERPUNT_LISTEN", "127.0.0.1", "Address that the server listens on, one port for each origin."),
+    Setting(
+        "KEERPUNT_PROXY", "", "Address of the proxy in front, whose word on a visitor's address is believed."
+    ),
     Setting("KEERPUNT_NEUTRAL", "https://www.buienradar.nl/", "Ordinary page where a quick exit ends up."),
     Setting("KEERPUNT_HOURS", "always", "'always', or hours such as 'ma-vr 16:00-06:00, za-zo 20:00-06:00'."),
     Setting("KEERPUNT_KEEP_DAYS", "30", "Days after the last contact that a conversation is kept."),
     Setting("KEERPUNT_BURST", "20", "Messages that one seat may send at once."),
     Setting("KEERPUNT_RATE", "1", "Messages a second that one seat may send after that."),
+    Setting("KEERPUNT_OPENINGS", "30", "Conversations that one address may open in a minute."),
     Setting("KEERPUNT_AT_ONCE", "3", "Conversations that one counsellor may hold at once."),
     Setting("KEERPUNT_TYPING", "1", "1 shows that the other is typing, 0 never tells."),
 )

@@ -9,13 +9,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import threading
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
 
 from keerpunt.keyrings import ceremony
-from keerpunt.keyrings.models import PublishedList
+from keerpunt.keyrings.models import DeskWrap, PublishedList, StaffBundle
 from keerpunt.lib import clock
 from keerpunt.sealed import words
 from keerpunt.sealed.lists import DeskKey, Person
@@ -41,7 +45,7 @@ def people_path() -> Path:
 def prepare() -> None:
     """Make databases, keys, people and a release, as far as they are not there yet. Twice is the same as once."""
     migrate()
-    if not keys_path().exists():
+    if not StaffMember.objects.exists():
         found_organisation()
     founding = ceremony.Founding.load(keys_path())
     ceremony.sign_again(founding, KEEPER)
@@ -55,35 +59,57 @@ def migrate() -> None:
 
 
 def found_organisation() -> None:
-    """The ceremony, all roles played by this machine."""
-    if PublishedList.objects.exists():
+    """The ceremony, all roles played by this machine. What an earlier one left unfinished is begun anew."""
+    if PublishedList.objects.exists() and not keys_path().exists():
         raise SystemExit("There are keys here already that are not a demonstration's. Nothing was changed.")
     founding = ceremony.found(demo=1)
+    people = [ceremony.new_person(name, role, words.draw()) for name, role in PEOPLE]
+    founding.save(keys_path())
     founding.write_org(Path(settings.DATA) / "org.js")
+    with os.fdopen(os.open(people_path(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump({each.name: each.passphrase for each in people}, file)
+    with transaction.atomic(using="keys"):
+        for model in (PublishedList, StaffBundle, DeskWrap):
+            model.objects.all().delete()
+        _certify(founding, people)
+    # last, for these accounts are what says that the demonstration is whole
+    with transaction.atomic():
+        for person in people:
+            member = StaffMember.objects.create(
+                name=person.name.lower(),
+                kid=person.kid,
+                role=person.role,
+                salt=person.salt,
+                login=hashlib.sha256(person.login).digest(),
+            )
+            DeskSeat.objects.create(member=member, desk=DESK[0])
+
+
+def _certify(founding: ceremony.Founding, people: list[ceremony.NewPerson]) -> None:
+    """Give everybody their ring and the desk's key, and publish who they are."""
     now = clock.coarse()
     desk = SealKey.make()
-    people = [ceremony.new_person(name, role, words.draw()) for name, role in PEOPLE]
     for person in people:
         ceremony.keep_ring(founding, person, {DESK[0]: desk})
-        member = StaffMember.objects.create(
-            name=person.name.lower(),
-            kid=person.kid,
-            role=person.role,
-            salt=person.salt,
-            login=hashlib.sha256(person.login).digest(),
-        )
-        DeskSeat.objects.create(member=member, desk=DESK[0])
     ceremony.publish_keepers(founding, KEEPER)
     listed = [
         Person(each.name, each.role, each.seal.public, each.sign.public, now, now + ceremony.YEARS)
         for each in people
     ]
-    # a phone whose clock is slow must find a key that is live already (protocol §5, D4: up to 48 hours)
-    keys = [DeskKey(desk.public, now - 2 * ceremony.DAY, now + ceremony.KEY_DAYS * ceremony.DAY)]
+    keys = [DeskKey(desk.public, now, now + ceremony.KEY_DAYS * ceremony.DAY)]
     ceremony.publish_directory(founding, {DESK[0]: (DESK[1], keys, listed)})
-    with os.fdopen(os.open(people_path(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump({each.name: each.passphrase for each in people}, file)
-    founding.save(keys_path())
+
+
+def keep_signing() -> None:
+    """Sign the directory again in time, for as long as this process lives; in a demonstration nobody else does."""
+
+    def every_hour() -> None:
+        while True:
+            time.sleep(3600)
+            with suppress(Exception):  # the next hour tries again, and the server warns when it gets late
+                ceremony.sign_again(ceremony.Founding.load(keys_path()), KEEPER)
+
+    threading.Thread(target=every_hour, daemon=True, name="keeper").start()
 
 
 def sign_ins() -> dict[str, str]:

@@ -6,6 +6,7 @@ import socket
 
 import uvicorn
 
+from keerpunt.config import setting
 from keerpunt.web import origins
 
 
@@ -34,7 +35,8 @@ def serve(address: str) -> None:
         ws_ping_interval=None,
         access_log=False,
         log_config=None,
-        proxy_headers=False,
+        proxy_headers=bool(setting("KEERPUNT_PROXY")),
+        forwarded_allow_ips=setting("KEERPUNT_PROXY") or None,
         server_header=False,
         date_header=True,
         lifespan="on",

@@ -19,6 +19,7 @@ NEUTRAL = setting("KEERPUNT_NEUTRAL")
 KEEP_DAYS = int(setting("KEERPUNT_KEEP_DAYS"))
 BURST = int(setting("KEERPUNT_BURST"))
 RATE = float(setting("KEERPUNT_RATE"))
+OPENINGS = int(setting("KEERPUNT_OPENINGS"))
 AT_ONCE = int(setting("KEERPUNT_AT_ONCE"))
 TYPING = setting("KEERPUNT_TYPING") == "1"
 HOURS = setting("KEERPUNT_HOURS")

@@ -48,6 +48,7 @@ class Server:
             "KEERPUNT_NEUTRAL": neutral,
             "KEERPUNT_BURST": "200",
             "KEERPUNT_RATE": "100",
+            "KEERPUNT_OPENINGS": "100000",
             **settings,
         }
         self.log = data / "server.log"

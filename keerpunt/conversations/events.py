@@ -18,4 +18,4 @@ conversation_wiped = Signal()
 """A conversation is gone. `conversation`: row id it had."""
 
 conversation_reopened = Signal()
-"""A conversation that was closed as silent goes on. `conversation`: row id."""
+"""A conversation that was closed goes on. `conversation`: row id; `front`: the visitor goes before who just waits."""

@@ -35,13 +35,6 @@ class Opening(Struct, forbid_unknown_fields=True, frozen=True):
     wraps: Wraps
 
 
-class Held(Struct, forbid_unknown_fields=True, frozen=True):
-    """How much of a margin a browser already holds."""
-
-    records: Count
-    after: Count
-
-
 class Hello(Frame, tag="hello", frozen=True):
     """The first frame: who this is, and what it already holds."""
 
@@ -51,9 +44,7 @@ class Hello(Frame, tag="hello", frozen=True):
     records: Count
     after: Count
     token: Secret | None = None
-    margin: Held | None = None
     open: Opening | None = None
-    pass_: str | None = msgspec.field(default=None, name="pass")
 
 
 class Post(Frame, tag="post", frozen=True):
@@ -120,4 +111,4 @@ def parse(text: str | bytes) -> AnyFrame:
         raise Refusal(reason, 400) from problem
 
 
-__all__ = ["Again", "AnyFrame", "Beat", "Epoch", "Held", "Hello", "Opening", "Post", "Typing", "parse"]
+__all__ = ["Again", "AnyFrame", "Beat", "Epoch", "Hello", "Opening", "Post", "Typing", "parse"]

@@ -9,8 +9,7 @@ import hashlib
 import secrets
 import time
 from collections import deque
-
-from django.http import HttpRequest
+from ipaddress import ip_address, ip_network
 
 from keerpunt.lib.refusals import Refusal
 
@@ -28,10 +27,8 @@ class Haste:
         self._key = secrets.token_bytes(32)
         self._key_from = time.monotonic()
 
-    def refuse(self, request: HttpRequest, counted: bool) -> None:
-        """Count one try. Raises Refusal("slow-down", wait=seconds) when there were too many."""
-        if not counted:
-            return
+    def refuse(self, address: str) -> None:
+        """Count one try from this address. Raises Refusal("slow-down", wait=seconds) when there were too many."""
         now = time.monotonic()
         if now - self._key_from > KEY_SECONDS:
             self._key, self._key_from = secrets.token_bytes(32), now
@@ -40,9 +37,7 @@ class Haste:
             self._all.popleft()
         if len(self._all) >= self._door:
             raise Refusal("slow-down", 429, wait=1)
-        who = hashlib.blake2b(
-            request.META.get("REMOTE_ADDR", "").encode(), key=self._key, digest_size=16
-        ).digest()
+        who = hashlib.blake2b(_household(address).encode(), key=self._key, digest_size=16).digest()
         tries = self._tries.setdefault(who, deque())
         while tries and tries[0] < now - KEY_SECONDS:
             tries.popleft()
@@ -52,3 +47,12 @@ class Haste:
                 raise Refusal("slow-down", 429, wait=int(within[-most] + seconds - now) + 1)
         tries.append(now)
         self._all.append(now)
+
+
+def _household(address: str) -> str:
+    """The part of an address that one person cannot change at will: a whole IPv4 address, half of an IPv6 one."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return address if parsed.version == 4 else str(ip_network((int(parsed) >> 64 << 64, 64)))

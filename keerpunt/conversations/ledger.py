@@ -11,15 +11,18 @@ The ORM stays out of this one path; the tables are those of `models.py`.
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import ParamSpec, Protocol, TypeVar
 
 from keerpunt.lib import clock
 
+log = logging.getLogger("keerpunt.ledger")
 P = ParamSpec("P")
 R = TypeVar("R")
 MOST = 512  # posts in one transaction: bounds how long the event loop is held
@@ -147,10 +150,14 @@ class Ledger:
         except sqlite3.Error:
             # Nothing of this batch is stored, and every sender is told so: the words stay in their outbox.
             if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
+                with suppress(sqlite3.Error):
+                    self._db.execute("ROLLBACK")
             for posted in batch:
                 posted.number, posted.repeated, posted.reason = 0, False, posted.reason or "busy"
-        self._settled(batch)
+        try:
+            self._settled(batch)
+        except Exception as problem:  # one line's trouble must never end the writer of all
+            log.error("settling a batch: %s", type(problem).__name__)
 
     async def _begin(self) -> None:
         try:

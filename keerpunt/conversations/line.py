@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from typing import assert_never
 
@@ -24,6 +25,7 @@ from keerpunt.lib.refusals import Refusal
 LIMITS = {"envelope": 24_576, "sheet": 49_152, "burst": settings.BURST, "rate": settings.RATE}
 MOST_LINES = 4  # open lines of one seat; the oldest gives way
 TYPING_SECONDS = 3
+READS = "reads"  # the seat of somebody who works here and does not hold the conversation
 WHO = {"visitor": "v", "counsellor": "s"}
 
 
@@ -74,8 +76,13 @@ class Line:
 
     # Taking a seat, and being told all that happened.
 
-    async def take_seat(self, hello: Hello, token: bytes | None, person: str, sitting: str) -> None:
+    async def take_seat(
+        self, hello: Hello, token: bytes | None, person: str, sitting: str, desks: list[str]
+    ) -> None:
         """Sit down: the visitor by a token, a person who works here by who they are; then replay, then live.
+
+        Somebody who works here must sit at a desk that reads this conversation; whoever does not hold it
+        only reads, and is nobody's counsellor here.
 
         Raises Closed(4404) when there is no such seat (one answer for every reason), and Refusal when the
         conversation that `hello` would open is not sound.
@@ -86,14 +93,16 @@ class Line:
         if seat is None or (state := self.reading.state(seat.conversation)) is None:
             raise Closed(4404)
         self.conversation, self.participant = seat.conversation, seat.participant
-        self.token, self.person, self.sitting, self.seat = seat.token, seat.person, sitting, hello.seat
+        if person and set(desks).isdisjoint(json.loads(state.desks)):
+            raise Closed(4404)
+        reads = bool(person) and state.holder != person
+        self.token, self.person, self.sitting = seat.token, seat.person, sitting
+        self.seat = READS if reads else hello.seat
         self.last = hello.after
         room = self.room = rooms.join(self.conversation, self)
         _make_way(room, self)
         await self._replay(hello, state)
-        arrived = room.seats[self.seat] != "here"
-        room.seats[self.seat] = "here"
-        if arrived:
+        if room.arrive(self.seat):
             room.say_seats()
         else:
             self.push(encode(seats_frame(room)))
@@ -137,8 +146,8 @@ class Line:
         now = self.reading.state(self.conversation)
         if now is None:
             raise Closed(4410)
-        live = {"t": "live", "head": self.last, "limits": LIMITS}
-        if self.seat == "counsellor" and now.holder == self.person:
+        live = {"t": "live", "head": self.last, "limits": LIMITS, "dv": rooms.directory}
+        if self.person and now.holder == self.person:
             live["lease"] = now.lease
         self.push(encode(live))
         if now.closed_at is not None:
@@ -208,7 +217,7 @@ class Line:
 
     def _tell_typing(self, on: bool) -> None:
         now = time.monotonic()
-        if self.room is None or not settings.TYPING or not (on or self.typing):
+        if self.room is None or self.seat == READS or not settings.TYPING or not (on or self.typing):
             return
         if on and now - self.typed_at < TYPING_SECONDS:
             return

@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+import traceback
 
 from django.conf import settings
 
 from keerpunt.conversations import events, frames, services
 from keerpunt.conversations.frames import Hello
+from keerpunt.conversations.haste import Haste
 from keerpunt.conversations.ledger import Ledger, Posted
 from keerpunt.conversations.line import Closed, Line
 from keerpunt.conversations.reading import Reading
 from keerpunt.conversations.rooms import rooms
+from keerpunt.keyrings import lists
 from keerpunt.keyrings import services as keyrings
+from keerpunt.lib import clock
 from keerpunt.lib.asgi import Message, Receive, Scope, Send, header
 from keerpunt.lib.b64u import unb64u
 from keerpunt.lib.eager import run_now
@@ -35,7 +39,8 @@ MOST_WAITING = 1_000  # frames kept for a browser that does not read; after that
 MOST_HEARD = 100 + 2 * settings.BURST  # frames in a second from one browser; a person comes nowhere near it
 QUICK_EXIT = 4000
 BEAT = '{"t":"beat"}'
-BAD = {"shape": 4400, "unknown-frame": 4400, "size": 4413}
+openings = Haste(per_address=((settings.OPENINGS, 60),), whole_door=200)
+BAD = {"slow-down": 4429, "shape": 4400, "unknown-frame": 4400, "size": 4413}
 
 everyone: set[Socket] = set()
 
@@ -131,6 +136,9 @@ class Live:
         except Refusal as no:
             line.refuse(no.reason, **no.more)
             line.end(BAD.get(no.reason, 4400))
+        except Exception as problem:  # a surprise is logged by its place in the code, never by what was in it
+            log.error("%s\n%s", type(problem).__name__, "".join(traceback.format_tb(problem.__traceback__)))
+            line.end(1011)
         finally:
             everyone.discard(line)
             line.leave(quickly)
@@ -203,12 +211,23 @@ class Live:
                 if await sittings.member(sitting) is None:
                     end_sitting(sitting)
             await self.ledger.alone(keyrings.drop_ended_vaults)
+            await self.tell_of_directory()
             for cv in await self.ledger.alone(services.past_their_time) if hourly else ():
                 conversation = await self.ledger.alone(services.wipe, cv, "time")
                 if conversation is not None:
                     end_everyone(conversation, 4410)
         except Exception as problem:  # say what broke, not for whom; the next minute tries again
             log.error("tend: %s", type(problem).__name__)
+
+    async def tell_of_directory(self) -> None:
+        """Let open pages fetch a directory that is newer than theirs, and warn before it ends."""
+        directory = await asyncio.to_thread(lists.directory)
+        if directory.ver > rooms.directory:
+            rooms.directory = directory.ver
+            for _, room in rooms:
+                room.tell({"t": "directory", "ver": directory.ver})
+        if (hours := (directory.exp - clock.now()) // 3600) < 72:
+            log.warning("the directory ends in %d hours: a keeper must sign it again", hours)
 
     async def _notice_empty_seats(self) -> None:
         for conversation, room, seat in rooms.sweep():
@@ -249,13 +268,16 @@ async def sit(line: Line, hello: Hello, scope: Scope, origin: Origin) -> None:
     if hello.seat == "visitor":
         if hello.token is None:
             raise Closed(4404)
-        await line.take_seat(hello, unb64u(hello.token, 32), "", "")
+        if hello.open is not None:
+            openings.refuse((scope.get("client") or ("",))[0])
+        await line.take_seat(hello, unb64u(hello.token, 32), "", "", [])
         return
     sitting = sittings.key_in(scope)
     member = await sittings.member(sitting)
     if member is None:
         raise Closed(4401)
-    await line.take_seat(hello, None, member.kid, sitting)
+    desks = await asyncio.to_thread(lambda: member.desks)
+    await line.take_seat(hello, None, member.kid, sitting, desks)
 
 
 def settle(batch: list[Posted]) -> None:

@@ -14,8 +14,10 @@ from django.conf import settings
 
 from keerpunt.conversations.ledger import Posted
 
+BURST, RATE = float(settings.BURST), settings.RATE  # read once: Django's settings are slow to ask
 QUIET = 8  # seconds without a line before a seat is called away: a reconnect is not a departure
-SPARE_QUIET = 30  # the same over the spare door, where there is no line between two questions
+SPARE_BURST, RATE = float(settings.BURST), settings.RATE  # read once: Django's settings are slow to ask
+QUIET = 30  # the same over the spare door, where there is no line between two questions
 
 
 class Member(Protocol):
@@ -50,6 +52,13 @@ class Room:
         """Whether somebody sits in this seat now."""
         return any(line.seat == seat for line in self.lines)
 
+    def arrive(self, seat: str) -> bool:
+        """Somebody sits down. Returns whether that is news: who only reads is nobody's news."""
+        news = self.seats.get(seat, "here") != "here"
+        if seat in self.seats:
+            self.seats[seat] = "here"
+        return news
+
     def expects(self, seat: str) -> bool:
         """Whether somebody sits in this seat, or left it just now and may be coming back."""
         return self.has(seat) or seat in self.quiet
@@ -57,16 +66,16 @@ class Room:
     def haste(self, participant: int) -> int:
         """Seconds to wait before this participant's next post, 0 when it may come now. Counts it."""
         now = time.monotonic()
-        left, at = self._buckets.get(participant, (float(settings.BURST), now))
-        left = min(settings.BURST, left + (now - at) * settings.RATE)
-        wait = max(1, round((1 - left) / settings.RATE)) if left < 1 else 0
+        left, at = self._buckets.get(participant, (BURST, now))
+        left = min(BURST, left + (now - at) * RATE)
+        wait = max(1, round((1 - left) / RATE)) if left < 1 else 0
         self._buckets[participant] = (left if wait else left - 1, now)
         return wait
 
     def tell(self, frame: dict[str, object], seat: str = "", but: Member | None = None) -> None:
         """Push a frame to every live line, or to those in one seat."""
         text = encode(frame)
-        for line in self.lines:
+        for line in list(self.lines):  # one that breaks while it is told something leaves the room
             if line.live and line is not but and seat in ("", line.seat):
                 line.push(text)
 
@@ -80,6 +89,7 @@ class Rooms:
 
     def __init__(self) -> None:
         self._rooms: dict[int, Room] = {}
+        self.directory = 0  # version of the directory that open pages were told of
 
     def of(self, conversation: int) -> Room | None:
         """The room, if anybody is or was just in it."""
@@ -98,23 +108,25 @@ class Rooms:
         if room is None or line not in room.lines:
             return
         room.lines.remove(line)
-        if not room.has(line.seat):
+        if line.seat in room.seats and not room.has(line.seat):
             if quickly:
                 room.seats[line.seat] = "left"
             room.quiet[line.seat] = time.monotonic() + (0 if quickly else SPARE_QUIET if spare else QUIET)
 
-    def sweep(self) -> Iterator[tuple[int, Room, str]]:
+    def sweep(self) -> list[tuple[int, Room, str]]:
         """The seats that have become empty: (conversation, room, seat). Rooms without anybody are let go."""
         now = time.monotonic()
+        empty = []
         for conversation, room in list(self._rooms.items()):
             for seat, until in list(room.quiet.items()):
                 if until <= now:
                     del room.quiet[seat]
                     if room.seats[seat] == "here":
                         room.seats[seat] = "away"
-                    yield conversation, room, seat
+                    empty.append((conversation, room, seat))
             if not room.lines and not room.quiet:
                 del self._rooms[conversation]
+        return empty
 
     def deliver(self, batch: list[Posted]) -> None:
         """Give each room what was just stored, in order. A line that missed something reads it instead."""
@@ -127,18 +139,28 @@ class Rooms:
                 continue
             texts = [envelope_frame(each.number, each.reference, each.at, each.sealed) for each in stored]
             first, last = stored[0].number, stored[-1].number
-            for line in room.lines:
+            for line in list(
+                room.lines
+            ):  # one that breaks leaves the room, and its neighbour must still hear
                 if not line.live:
                     continue
-                if line.last == first - 1:
-                    line.last = last
-                    for text in texts:
-                        line.push(text)
-                elif line.last < last:
-                    line.catch_up()
+                try:
+                    _give(line, texts, first, last)
+                except Exception:  # it comes back and reads on; nobody else may miss anything for it
+                    line.end(1011)
 
     def __iter__(self) -> Iterator[tuple[int, Room]]:
         return iter(list(self._rooms.items()))
+
+
+def _give(line: Member, texts: list[str], first: int, last: int) -> None:
+    """Push these envelopes to one line, or let it read what it misses."""
+    if line.last == first - 1:
+        line.last = last
+        for text in texts:
+            line.push(text)
+    elif line.last < last:
+        line.catch_up()
 
 
 def encode(frame: dict[str, object]) -> str:

@@ -140,21 +140,23 @@ def close_conversation(holder: str, cv: str, lease: int, why: str) -> Conversati
 
 
 @transaction.atomic(using="ledger")
-def reopen_conversation(cv: str, token: bytes) -> Conversation:
-    """Go on with a conversation that was closed as silent less than half an hour ago.
+def reopen_conversation(cv: str, token: bytes) -> tuple[Conversation, bool]:
+    """Go on with a conversation that was closed. The visitor waits again, and in front when it was closed as
+    silent less than half an hour ago; that is the second value.
 
-    Raises Refusal("unknown", 404) without a seat, Refusal("closed") when it was closed otherwise or longer ago.
+    Raises Refusal("unknown", 404) without a seat, Refusal("closed") when the counsellor ended it at its limits.
     """
     conversation = Conversation.objects.select_for_update().filter(cv=cv).first()
     if conversation is None or not _holds_token(conversation, token):
         raise Refusal("unknown", 404)
     if conversation.closed_at is None:
-        return conversation
-    if conversation.closed_why != "silent" or conversation.closed_at + REOPEN_SECONDS < clock.now():
+        return conversation, False
+    if conversation.closed_why == "limits":
         raise Refusal("closed")
+    front = conversation.closed_why == "silent" and conversation.closed_at + REOPEN_SECONDS >= clock.now()
     conversation.closed_at, conversation.closed_why = None, ""
     conversation.save(update_fields=["closed_at", "closed_why"])
-    return conversation
+    return conversation, front
 
 
 def _holds_token(conversation: Conversation, token: bytes) -> bool:

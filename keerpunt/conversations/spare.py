@@ -7,6 +7,8 @@ while for news.
 from __future__ import annotations
 
 import asyncio
+import logging
+import traceback
 from typing import Annotated
 
 import msgspec
@@ -23,7 +25,8 @@ from keerpunt.lib.refusals import Refusal
 from keerpunt.web.origins import Origin
 
 LONGEST = 262_144
-STATUS = {4401: 401, 4404: 404, 4409: 409, 4410: 410, 4411: 403, 4426: 426, 4413: 413}
+log = logging.getLogger("keerpunt.spare")
+STATUS = {1011: 500, 4401: 401, 4404: 404, 4409: 409, 4410: 410, 4411: 403, 4426: 426, 4413: 413}
 BEGINNINGS = ('{"t":"live"', '{"t":"seats"', '{"t":"place"')  # what an answer may hold without any news
 TO_COME = 0.05  # seconds in which more news may still come along in the same answer
 
@@ -72,6 +75,9 @@ async def spare_door(live: Live, scope: Scope, receive: Receive, send: Send, ori
         line.code = closed.code
     except Refusal as no:
         line.refuse(no.reason, **no.more)
+    except Exception as problem:  # a surprise is logged by its place in the code, never by what was in it
+        log.error("%s\n%s", type(problem).__name__, "".join(traceback.format_tb(problem.__traceback__)))
+        line.code = 1011
     finally:
         line.leave(quickly=False, spare=True)
     body = b'{"frames":[' + ",".join(line.said).encode() + b"]}"

@@ -78,7 +78,8 @@ async def keep(request: HttpRequest, kind: str) -> HttpResponse:
 async def open_again(request: HttpRequest, kind: str) -> HttpResponse:
     """Come back. By words, the seat ends everywhere else. Unknown words get one answer, after the same work."""
     asked = parse(request, Open)
-    guesses.refuse(request, counted=kind == "return")
+    if kind == "return":
+        guesses.refuse(request.META.get("REMOTE_ADDR", ""))
     opened = await live.carrier().ledger.alone(
         services.come_back, kind, unb64u(asked.locator), unb64u(asked.proof), unb64u(asked.seat)
     )
@@ -90,7 +91,7 @@ async def open_again(request: HttpRequest, kind: str) -> HttpResponse:
 async def wipe_by_words(request: HttpRequest) -> HttpResponse:
     """Delete everything with the words alone, without opening it."""
     asked = parse(request, Find)
-    guesses.refuse(request, counted=True)
+    guesses.refuse(request.META.get("REMOTE_ADDR", ""))
 
     def deed() -> int | None:
         return services.wipe(keyrings.find_vault("return", unb64u(asked.locator), unb64u(asked.proof)).cv)
@@ -162,12 +163,12 @@ async def forget(request: HttpRequest) -> HttpResponse:
 
 
 async def reopen(request: HttpRequest) -> HttpResponse:
-    """Go on with a conversation that was closed as silent."""
+    """Go on with a conversation that was closed."""
     asked = parse(request, Own)
-    conversation = await live.carrier().ledger.alone(
+    conversation, front = await live.carrier().ledger.alone(
         services.reopen_conversation, asked.cv, unb64u(asked.token)
     )
     if room := rooms.of(conversation.pk):
         room.tell({"t": "notice", "code": "reopened"})
-    await events.conversation_reopened.asend(None, conversation=conversation.pk)
+    await events.conversation_reopened.asend(None, conversation=conversation.pk, front=front)
     return HttpResponse(status=204)

@@ -53,6 +53,9 @@ class DeskLine:
         """Tell the news at every change and every ten seconds, until the browser falls silent."""
         while time.monotonic() - self.heard_at < DEAD:
             self.changed.clear()
+            if await sittings.member(self.sitting) is None:
+                await self.end(4401)
+                return
             await self._send({"type": "websocket.send", "text": encode(await asyncio.to_thread(self._news))})
             try:
                 async with asyncio.timeout(EVERY):

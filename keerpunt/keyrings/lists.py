@@ -23,6 +23,7 @@ class Directory:
     ver: int
     hash: str
     org: str
+    exp: int
     desk_of: dict[str, str]
     live: frozenset[str]
 
@@ -49,6 +50,7 @@ def read(text: str) -> Directory:
         content["ver"],
         record_hash(text),
         content["org"],
+        content["exp"],
         {key["kid"]: desk for key, desk in keys},
         frozenset(key["kid"] for key, _ in keys if key["st"] == "live"),
     )

@@ -11,7 +11,6 @@ from django.dispatch import Signal, receiver
 
 from keerpunt.conversations import events, live
 from keerpunt.conversations.rooms import rooms
-from keerpunt.lib.refusals import Refusal
 from keerpunt.queue import services
 from keerpunt.queue.presence import presence
 
@@ -33,9 +32,9 @@ async def let_wait(sender: object, conversation: int, **_: Any) -> None:
 
 
 @receiver(events.conversation_reopened)
-async def let_wait_in_front(sender: object, conversation: int, **_: Any) -> None:
-    """Who writes again after a silent closing goes on in front."""
-    if await live.carrier().ledger.alone(services.line_up, conversation, front=True):
+async def let_wait_again(sender: object, conversation: int, front: bool, **_: Any) -> None:
+    """Who writes again after a closing waits again, in front when it was silence that closed it just now."""
+    if await live.carrier().ledger.alone(services.line_up, conversation, front=front):
         await queue_changed.asend(None)
 
 
@@ -88,6 +87,7 @@ def somebody_moved_up() -> None:
 
 async def tend() -> None:
     """The queue's own rhythm, for as long as the server runs: every ten seconds, and soon after each turn."""
+    await live.carrier().ledger.alone(services.give_everyone_time)
     while True:
         try:
             async with asyncio.timeout(EVERY):
@@ -98,7 +98,7 @@ async def tend() -> None:
         _moved.clear()
         try:
             await look_around()
-        except (OSError, RuntimeError, Refusal) as problem:
+        except Exception as problem:  # the rhythm must go on; say what broke, not for whom
             log.error("tending the queue: %s", type(problem).__name__)
 
 
@@ -120,6 +120,8 @@ async def look_around() -> None:
     for conversation in silent:
         if room := rooms.of(conversation):
             room.tell({"t": "notice", "code": "counsellor-away"})
+            for line in [each for each in room.lines if each.seat == "counsellor"]:
+                line.end(1012)  # whoever held it comes back as somebody who only reads
     await tell_places()
     if dropped or silent:
         await queue_changed.asend(None)

@@ -117,6 +117,11 @@ def renew_leases(heard: dict[str, list[int]]) -> None:
         Conversation.objects.filter(pk__in=conversations, holder=kid).update(lease_at=clock.now())
 
 
+def give_everyone_time() -> None:
+    """Count every hold from now: a server that was away cannot know who was silent meanwhile."""
+    Conversation.objects.exclude(holder="").update(lease_at=clock.now())
+
+
 @transaction.atomic(using="ledger")
 def let_go_of_silent() -> list[int]:
     """Put back, at the front, every conversation whose counsellor was not heard for a minute.

@@ -47,7 +47,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         raise Refusal("post-only", 405)
     services.sign_out(request)
-    return HttpResponse(status=204, headers={"Clear-Site-Data": '"cache", "storage"'})
+    return HttpResponse(status=204, headers={"Clear-Site-Data": '"cache"'})
 
 
 def me(request: HttpRequest) -> HttpResponse:

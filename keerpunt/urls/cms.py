@@ -3,6 +3,5 @@
 from django.urls import path
 
 from keerpunt.knowledge import views as knowledge
-from keerpunt.web import views as web
 
-urlpatterns = [path("", knowledge.editors), path("sluit", web.leave)]
+urlpatterns = [path("", knowledge.editors)]

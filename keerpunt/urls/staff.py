@@ -5,10 +5,8 @@ from django.urls import path
 from keerpunt.desk import views as desk
 from keerpunt.keyrings import views as keyrings
 from keerpunt.staff import views as staff
-from keerpunt.web import views as web
 
 urlpatterns = [
-    path("sluit", web.leave),
     path("keys/directory", keyrings.directory),
     path("keys/list/<str:name>", keyrings.published),
     path("keyring/bundle", keyrings.bundle),

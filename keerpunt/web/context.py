@@ -14,6 +14,7 @@ def everywhere(request: HttpRequest) -> dict[str, object]:
         "chat": origins.CHAT.url,
         "portal": origins.PORTAL.url,
         "neutral": settings.NEUTRAL,
+        "keep_days": settings.KEEP_DAYS,
         "base": f"/s/{release.current().name}",
         "demo": release.current().demo,
     }

@@ -42,13 +42,8 @@ def stamp() -> release.Release:
     files = _collect()
     demo = b"DEMO = 1" in files["org.js"]
     pages = {name: (PAGES / f"{name}.html").read_bytes() for name in ENTRIES}
-    name = _name(
-        {
-            **files,
-            **{f"page/{key}": text for key, text in pages.items()},
-            "neutral": settings.NEUTRAL.encode(),
-        }
-    )
+    filled = {key: _fill(key, text.decode(), "", files, demo)[0] for key, text in pages.items()}
+    name = _name({**files, **{f"page/{key}": text.encode() for key, text in filled.items()}})
     folder = release.FOLDER / name
     if not folder.is_dir():
         _write(folder, files, pages, demo)
@@ -103,10 +98,17 @@ def _put_in_force(name: str) -> None:
     order = release.FOLDER / "order"
     names = order.read_text().split() if order.exists() else []
     names = [name, *(each for each in names if each != name)]
-    order.write_text("\n".join(names) + "\n")
-    (release.FOLDER / "current").write_text(name + "\n")
+    _replace(order, "\n".join(names) + "\n")
+    _replace(release.FOLDER / "current", name + "\n")
     for old in names[release.KEPT :]:
         shutil.rmtree(release.FOLDER / old, ignore_errors=True)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file so that nobody ever reads half of it."""
+    draft = path.with_name(path.name + ".draft")
+    draft.write_text(text)
+    draft.replace(path)
 
 
 def integrity(content: bytes) -> str:
@@ -175,6 +177,7 @@ def _fill(page: str, template: str, base: str, files: dict[str, bytes], demo: bo
         "style": links,
         "head": f'<script type="importmap">{importmap}</script>\n{scripts}',
         "neutral": html.escape(settings.NEUTRAL),
+        "keep_days": str(settings.KEEP_DAYS),
         "demo": DEMO_BANNER if demo else "",
     }
     return re.sub(r"{{ (\w+) }}", lambda found: fills[found[1]], template), source
