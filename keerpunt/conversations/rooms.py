@@ -16,8 +16,7 @@ from keerpunt.conversations.ledger import Posted
 
 BURST, RATE = float(settings.BURST), settings.RATE  # read once: Django's settings are slow to ask
 QUIET = 8  # seconds without a line before a seat is called away: a reconnect is not a departure
-SPARE_BURST, RATE = float(settings.BURST), settings.RATE  # read once: Django's settings are slow to ask
-QUIET = 30  # the same over the spare door, where there is no line between two questions
+SPARE_QUIET = 30  # the same over the spare door, where there is no line between two questions
 
 
 class Member(Protocol):

@@ -3,10 +3,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { DeskLine, newsIn, pauseBefore } from "../../../keerpunt/web/static/desk/deskline.js";
+import { holdTime } from "../holdtime.mjs";
 import { FakeSocket, desk } from "./office.mjs";
 
 function begin(t) {
-  t.mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"], now: 1_795_000_000_000 });
+  const clock = holdTime(t);
   FakeSocket.all = [];
   globalThis.WebSocket = FakeSocket;
   globalThis.location = { protocol: "https:", host: "balie.example" };
@@ -16,7 +17,7 @@ function begin(t) {
   });
   line.open();
   t.after(() => line.close());
-  return { line, heard, pass: (seconds) => t.mock.timers.tick(seconds * 1000) };
+  return { line, heard, pass: (seconds) => clock.pass(seconds) };
 }
 
 test("it opens on its own host with our subprotocol, and lives from the first news on", (t) => {
@@ -30,35 +31,35 @@ test("it opens on its own host with our subprotocol, and lives from the first ne
   assert.equal(heard.news[0].waiting, 2);
 });
 
-test("25 seconds of silence is death, and it is back within 15", (t) => {
+test("25 seconds of silence is death, and it is back within 15", async (t) => {
   const { heard, pass } = begin(t);
   FakeSocket.last.opens();
   FakeSocket.last.tells(desk(0));
-  pass(24);
+  await pass(24);
   assert.equal(FakeSocket.all.length, 1);
-  pass(2);
+  await pass(2);
   assert.equal(heard.links[heard.links.length - 1], "lost");
-  pass(15);
+  await pass(15);
   assert.ok(FakeSocket.all.length > 1);
 });
 
-test("it says something itself at least every ten seconds", (t) => {
+test("it says something itself at least every ten seconds", async (t) => {
   const { pass } = begin(t);
   FakeSocket.last.opens();
   for (let i = 0; i < 3; i += 1) {
     FakeSocket.last.tells(desk(0));
-    pass(11);
+    await pass(11);
   }
   assert.ok(FakeSocket.last.said.filter((frame) => frame.t === "beat").length >= 2);
 });
 
 // CHAT-09
-test("however long the server is away, it keeps trying and never more than 15 seconds apart", (t) => {
+test("however long the server is away, it keeps trying and never more than 15 seconds apart", async (t) => {
   const { pass } = begin(t);
   for (let i = 0; i < 40; i += 1) {
     const before = FakeSocket.all.length;
     FakeSocket.last.dies();
-    pass(15);
+    await pass(15);
     assert.ok(FakeSocket.all.length > before);
   }
 });
@@ -70,21 +71,21 @@ test("the pause before a try is random between half a second and a growing limit
   assert.equal(pauseBefore(99, 1), 15000);
 });
 
-test("the presence this person chose is told again on a new line", (t) => {
+test("the presence this person chose is told again on a new line", async (t) => {
   const { line, pass } = begin(t);
   FakeSocket.last.opens();
   line.present(false);
   FakeSocket.last.dies();
-  pass(15);
+  await pass(15);
   FakeSocket.last.opens();
   assert.deepEqual(FakeSocket.last.said, [{ t: "presence", open: false }]);
 });
 
-test("a sign-in that ended is final", (t) => {
+test("a sign-in that ended is final", async (t) => {
   const { heard, pass } = begin(t);
   FakeSocket.last.opens();
   FakeSocket.last.dies(4401);
-  pass(60);
+  await pass(60);
   assert.equal(heard.out, 1);
   assert.equal(FakeSocket.all.length, 1);
 });

@@ -8,6 +8,7 @@ import { aesKey, lock } from "../../../keerpunt/web/static/keyrings/sealed.js";
 import { stretch } from "../../../keerpunt/web/static/keyrings/staff.js";
 import { random, wrap } from "../../../keerpunt/web/static/keyrings/suite.js";
 import { b64u, tag, utf8, writeStrict } from "../../../keerpunt/web/static/keyrings/text.js";
+import { holdTime } from "../holdtime.mjs";
 import { Organisation, T0, person } from "../keyrings/world.mjs";
 import { Doors } from "./office.mjs";
 
@@ -34,7 +35,7 @@ async function kept(org, who, change = {}) {
 
 /** A browser on the staff origin, and a server that Anna works for. */
 async function office(t) {
-  t.mock.timers.enable({ apis: ["Date"], now: T0 * 1000 });
+  holdTime(t, T0 * 1000);
   const org = await Organisation.found();
   const storage = new Map();
   globalThis.localStorage = { getItem: (name) => storage.get(name) ?? null, setItem: (name, value) => storage.set(name, value) };

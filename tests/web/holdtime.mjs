@@ -1,0 +1,31 @@
+/** The hour and the timers of the whole page in the hands of a story, for code that takes them from the global scope. */
+
+import { Clock } from "./conversations/clock.mjs";
+
+/**
+ * Until the test ends. By hand, because the mock timers of Node 18 know no hour and lose timers that were cleared.
+ *
+ * @param {import("node:test").TestContext} t
+ * @param {number} [now]  unix milliseconds at which the story begins
+ * @returns {Clock}
+ */
+export function holdTime(t, now) {
+  const clock = new Clock();
+  if (now !== undefined) clock.now = now;
+  const every = (deed, ms) => {
+    const pulse = {};
+    const beat = () => {
+      pulse.next = clock.later(beat, ms);
+      deed();
+    };
+    pulse.next = clock.later(beat, ms);
+    return pulse;
+  };
+  const page = {
+    setTimeout: clock.later, clearTimeout: clock.cancel,
+    setInterval: every, clearInterval: (pulse) => clock.cancel(pulse?.next),
+  };
+  for (const [name, ours] of Object.entries(page)) t.mock.method(globalThis, name, ours);
+  t.mock.method(Date, "now", () => clock.now);
+  return clock;
+}
