@@ -25,16 +25,19 @@ queue_changed = Signal()
 @receiver(events.visitor_arrived)
 async def let_wait(sender: object, conversation: int, **_: Any) -> None:
     """A visitor is here: let them wait if nobody has them."""
-    if await live.carrier().ledger.alone(services.line_up, conversation):
-        if place := await asyncio.to_thread(services.place_of, conversation, presence.count()):
-            _tell(place)
-        await queue_changed.asend(None)
+    await _line_up(conversation, front=False)
 
 
 @receiver(events.conversation_reopened)
 async def let_wait_again(sender: object, conversation: int, front: bool, **_: Any) -> None:
     """Who writes again after a closing waits again, in front when it was silence that closed it just now."""
+    await _line_up(conversation, front)
+
+
+async def _line_up(conversation: int, front: bool) -> None:
     if await live.carrier().ledger.alone(services.line_up, conversation, front=front):
+        if place := await asyncio.to_thread(services.place_of, conversation, presence.count()):
+            _tell(place)
         await queue_changed.asend(None)
 
 

@@ -47,15 +47,29 @@ async def test_reopening_twice_is_reopening_once(cast: Cast) -> None:
     await sam.say("Eén keer is genoeg.")
 
 
-@pytest.mark.parametrize("why", ["done", "limits", "referred"])
-async def test_what_was_ended_with_a_reason_stays_ended(cast: Cast, why: str) -> None:
+async def test_what_was_ended_at_its_limits_stays_ended(cast: Cast) -> None:
     sam, anna, talking = await cast.together()
-    await anna.close(talking, why)
+    await anna.close(talking, "limits")
     with pytest.raises(Refused, match="closed"):
         await reopen(sam)
 
 
-async def test_after_half_an_hour_it_is_over(restless_cast: Cast, restless: Restless) -> None:  # CHAT-11
+@pytest.mark.parametrize("why", ["done", "referred"])
+async def test_who_writes_after_a_calm_ending_waits_again_behind_the_others(cast: Cast, why: str) -> None:
+    sam, anna, talking = await cast.together()
+    await anna.close(talking, why)
+    robin = await cast.visitor()
+
+    await reopen(sam)
+
+    assert await sam.frame("place", ahead=1)
+    assert (await robin.frame("place"))["ahead"] == 0
+    await sam.say("Toch nog iets.")
+
+
+async def test_after_half_an_hour_of_silence_there_is_no_place_in_front(
+    restless_cast: Cast, restless: Restless
+) -> None:  # CHAT-11
     sam, anna, talking = await restless_cast.together()
     robin, bram, other = await restless_cast.together("bram")
     await anna.close(talking, "silent")
@@ -67,6 +81,13 @@ async def test_after_half_an_hour_it_is_over(restless_cast: Cast, restless: Rest
     assert change(restless, "ledger", sql, int(time.time()) - 29 * 60, robin.conversation.cv) == 1
     restless.start()
 
-    with pytest.raises(Refused, match="closed"):
-        await reopen(sam)
+    await reopen(sam)
     await reopen(robin)
+
+    noor = await restless_cast.counsellor("noor")
+    for visitor in (sam, robin):
+        await visitor.disconnect()
+        await visitor.connect()
+        await visitor.frame("place")
+    assert (await noor.next()).conversation.cv == robin.conversation.cv
+    assert (await noor.next()).conversation.cv == sam.conversation.cv

@@ -15,7 +15,7 @@ ANSWERED = "Ja, ik luister."
 FIELD = "Jouw bericht"
 
 
-# CHAT-01, CHAT-02, SAFE-10, CHAT-07, SAFE-01, SAFE-02
+# CHAT-07, SAFE-01, SAFE-03, SAFE-10
 async def test_a_visitor_talks_keeps_words_reloads_and_is_gone(
     hand: Hand, own_server: Server, own_cast: Cast, neutral: str
 ) -> None:
@@ -79,7 +79,7 @@ async def test_back_from_memory_shows_only_the_way_on(hand: Hand, own_server: Se
     await hand.sees(ASKED)
 
 
-# DESK-01, DESK-02
+# CHAT-07
 async def test_a_counsellor_unlocks_takes_the_next_and_talks(
     hand: Hand, own_server: Server, own_cast: Cast
 ) -> None:

@@ -32,7 +32,6 @@ INVENTORY = {
         "conversation/reopen": CHANGES,
     },
     "staff": {
-        "sluit": READS,
         "keys/directory": READS,
         "keys/list/<str:name>": READS,
         "keyring/bundle": READS,
@@ -43,7 +42,7 @@ INVENTORY = {
         "desk/next": CHANGES,
         "desk/close": CHANGES,
     },
-    "cms": {"": READS, "sluit": READS},
+    "cms": {"": READS},
 }
 # The front door answers these before anybody else is asked.
 OF_THE_FRONT_DOOR = {"chat": ["line"], "staff": ["line"]}

@@ -6,12 +6,10 @@ import { Clock } from "./conversations/clock.mjs";
  * Until the test ends. By hand, because the mock timers of Node 18 know no hour and lose timers that were cleared.
  *
  * @param {import("node:test").TestContext} t
- * @param {number} [now]  unix milliseconds at which the story begins
  * @returns {Clock}
  */
-export function holdTime(t, now) {
+export function holdTime(t) {
   const clock = new Clock();
-  if (now !== undefined) clock.now = now;
   const every = (deed, ms) => {
     const pulse = {};
     const beat = () => {

@@ -145,7 +145,7 @@ def test_what_may_be_kept_and_for_how_long(server: Server, origin: str) -> None:
         assert refused.headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("origin", NAMES)
+@pytest.mark.parametrize("origin", ["portal", "chat"])  # elsewhere a link could empty a colleague's browser
 def test_the_way_out_empties_the_browser_and_needs_no_script(
     server: Server, neutral: str, origin: str
 ) -> None:

@@ -8,7 +8,6 @@ import { aesKey, lock } from "../../../keerpunt/web/static/keyrings/sealed.js";
 import { stretch } from "../../../keerpunt/web/static/keyrings/staff.js";
 import { random, wrap } from "../../../keerpunt/web/static/keyrings/suite.js";
 import { b64u, tag, utf8, writeStrict } from "../../../keerpunt/web/static/keyrings/text.js";
-import { holdTime } from "../holdtime.mjs";
 import { Organisation, T0, person } from "../keyrings/world.mjs";
 import { Doors } from "./office.mjs";
 
@@ -35,7 +34,7 @@ async function kept(org, who, change = {}) {
 
 /** A browser on the staff origin, and a server that Anna works for. */
 async function office(t) {
-  holdTime(t, T0 * 1000);
+  t.mock.method(Date, "now", () => T0 * 1000);
   const org = await Organisation.found();
   const storage = new Map();
   globalThis.localStorage = { getItem: (name) => storage.get(name) ?? null, setItem: (name, value) => storage.set(name, value) };

@@ -26,6 +26,9 @@ export async function comeBack(talk, words, around) {
   const opened = words ? await byWords(talk, words, seat) : await byBookmark(talk, seat);
   if (!opened) return null;
   const { vault, kept, last } = opened;
+  // D5: who keeps nothing on the device has the version that was known in the vault
+  if (vault.dv > around.directory.ver) around.directory = await talk.refresh();
+  if (vault.dv > around.directory.ver) throw new CheckFailed("K1", "older than the vault");
   const c = await Conversation.comeBack({ ...around, vault });
   talk.token = b64u(token);
   talk.returned = words !== "";

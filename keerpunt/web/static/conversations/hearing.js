@@ -13,6 +13,7 @@ import { mending } from "./outbox.js";
 /** @import { Heard, Reader } from "../keyrings/types" */
 /** @import { Bubble, Frame, Outgoing, TalkState } from "./types" */
 
+const AGAIN = 5000; // ms before another try to fetch a newer directory
 const TYPING = 6000; // ms that "typt" stays without another word
 const CROSSING = 5000; // ms in which a place in the queue may still come after somebody took the conversation
 const PATH = /^\/[a-z0-9/-]{0,120}$/;
@@ -30,6 +31,8 @@ export class Hearing {
   #answered = false;
   #closed = false;
   #retried = false;
+  /** A newer directory is told of and not here yet. */
+  #due = false;
   #typing = 0;
   /** Who wants to know whether something was stored. @type {Map<Outgoing, (stored: boolean) => void>} */
   #asking = new Map();
@@ -49,7 +52,7 @@ export class Hearing {
     if (t === "record" || t === "envelope") await this.#hear(frame);
     else if (t === "live") await this.#live(frame);
     else if (t === "refused") await this.#refused(frame);
-    else if (t === "directory") this.talk.refresh().catch(() => {});
+    else if (t === "directory") await this.#learn(frame.ver);
     else this.#claimed(frame);
   }
 
@@ -68,6 +71,43 @@ export class Hearing {
   view() {
     const phase = this.#closed ? "closed" : this.#taken || this.talk.staff ? "talking" : "waiting";
     return { phase, answered: this.#answered, bubbles: this.#bubbles };
+  }
+
+  /** Before the first words: staff say that they are here, once until they leave, and who came back by words to a
+   * closed conversation says that. */
+  greet() {
+    const { talk } = this;
+    if (!talk.live) return;
+    const said = this.joined || talk.items.some(({ payload }) => payload.t === "join");
+    if (talk.staff && !said) talk.post({ t: "join" });
+    if (talk.returned) talk.post({ t: "returned" });
+    talk.returned = false;
+  }
+
+  /** A return to a closed conversation waits for words: looking back puts nobody in the queue. */
+  hush() {
+    const { talk } = this;
+    if (talk.items.length !== 1 || talk.items[0].payload.t !== "returned") return;
+    talk.items.pop();
+    talk.sure().newVoice(); // what was sealed is not stored, and must not be counted
+    talk.returned = true;
+  }
+
+  /** A newer directory must be here before another word is sealed: it may retire the key that this would be for.
+   * @param {unknown} ver  as the server says  @returns {Promise<boolean>} false: not here; soon the line is read again */
+  async #learn(ver) {
+    const { talk, outbox } = this;
+    if (typeof ver === "number" && ver > talk.known) this.#due = true;
+    if (!this.#due) return true;
+    try {
+      await talk.refresh();
+      this.#due = false;
+    } catch (error) {
+      outbox.live = false;
+      if (/^K/.test(/** @type {any} */ (error).code)) talk.stop(error);
+      else talk.world.later(() => talk.line.reread(), AGAIN);
+    }
+    return !this.#due;
   }
 
   /** @param {Frame} frame */
@@ -93,15 +133,18 @@ export class Hearing {
   }
 
   /** Everything was read.  @param {Frame} frame */
-  async #live({ lease }) {
+  async #live({ lease, dv }) {
     const { talk } = this;
     const c = talk.sure();
     c.live();
     if (c.stopped) return talk.stop(new CheckFailed(c.stopped));
     if (typeof lease === "number") talk.lease = lease;
     talk.live = true;
-    if (talk.returned) talk.post({ t: "returned" });
-    talk.returned = false;
+    if (!(await this.#learn(dv))) return talk.draw();
+    // words that are here already come after it
+    const back = talk.returned && (!this.#closed || talk.items.length > 0) && talk.post({ t: "returned" });
+    if (back) talk.items.unshift(...talk.items.splice(-1));
+    if (back) talk.returned = false;
     this.outbox.begin();
     talk.draw();
     if (c.misled) await (await mending()).renew(this.outbox);
@@ -144,6 +187,7 @@ export class Hearing {
       talk.show({ seats: { visitor, counsellor, partner, lead: lead ? 1 : 0 } });
     } else if (t === "notice" && NOTICE.test(code)) {
       if (code === "closed" || code === "reopened") this.#closed = code === "closed";
+      if (code === "closed") this.hush();
       if (code === "taken") this.#inHand();
       if (code === "reopened") this.#taken = false;
       talk.draw(code === "taken" ? { notice: code, place: null } : { notice: code });

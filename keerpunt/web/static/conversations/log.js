@@ -35,7 +35,7 @@ const NEWS = {
   "counsellor-away": "Je hulpverlener heeft even geen verbinding. Je houdt je plek.",
   "counsellor-back": "Je hulpverlener is er weer.",
   "closing-soon": "De chat gaat zo dicht. We ronden samen af.",
-  reopened: "Het gesprek is weer open. Je staat vooraan.",
+  reopened: "Het gesprek is weer open. Je staat weer in de rij.",
   busy: "Het is erg druk. Het kan langer duren.",
   paused: "Het gesprek staat even stil.",
   handover: "Er is nieuws over je overdracht.",
@@ -43,17 +43,17 @@ const NEWS = {
 
 /** @type {Record<string, string>} */
 const REFUSED = {
-  closed: "Het gesprek is gesloten. Je woorden staan nog hieronder.",
+  closed: "Het gesprek is gesloten.",
   size: "Te lang. Maak er twee berichten van.",
   full: "Er wachten al veel berichten. Zodra er weer verbinding is, kun je verder.",
-  "not-allowed": "Dit bericht kon niet verstuurd worden. Je woorden staan nog hieronder.",
+  "not-allowed": "Dit bericht kon niet verstuurd worden.",
   shape: "Er ging iets mis aan onze kant. Probeer het nog een keer.",
 };
 
 /** @type {Record<string, string>} */
 const ENDED = {
   done: "Het gesprek is afgesloten.",
-  silent: "Het was even stil. Daarom is het gesprek gesloten. Schrijf je weer, dan gaat het verder.",
+  silent: "Het was even stil. Daarom is het gesprek gesloten.",
   limits: "Het gesprek is afgesloten.",
   referred: "Het gesprek is afgesloten. Je weet nu waar je verder kunt.",
 };
@@ -106,7 +106,7 @@ export function top({ talk: { bubbles, seats } }, a) {
 /** @param {State} s  @param {Acts} a */
 export function view(s, a) {
   const { link, phase, bubbles, typing, lastUsed } = s.talk;
-  const silent = bubbles.some(({ kind, why }) => kind === "end" && why === "silent");
+  const over = phase === "closed" && stays(s.talk);
   return html`
     <h2 class="vh" tabindex="-1" id="first">Gesprek</h2>
     <p class=${link === "lost" ? "banner" : "vh"} role="status">${link === "lost" && "Geen verbinding. We bewaren je plek."}</p>
@@ -119,16 +119,16 @@ export function view(s, a) {
       <p class="dots" aria-hidden="true">${typing && html`<i></i><i></i><i></i>`}</p>
     </div>
     ${news(s, a)}
-    ${phase === "closed" && closed(a)}
-    ${(phase === "closed" ? silent || s.draft : phase !== "stopped") && composer(s, a)}`;
+    ${phase === "closed" && closed(over, a)}
+    ${(over ? s.draft : phase !== "stopped") && composer(s, a)}`;
 }
 
 /** @param {State} s */
-function wait({ open, talk: { place } }) {
+function wait({ open, talk: { place, answered } }) {
   const nobody = "Er zit nu niemand achter het scherm. Zodra er iemand is, krijgt die je woorden.";
   return html`<section class="card">
     <p role="status">${open && !open.staffed ? nobody : place ? waiting(place) : "We zoeken iemand voor je…"}</p>
-    <p><small>Je mag al typen. Alles gaat meteen op slot: alleen onze hulpverleners kunnen het lezen. Je mag ook weg. Kom je later, dan begin je opnieuw.</small></p>
+    <p><small>Je mag al typen. Alles gaat meteen op slot: alleen onze hulpverleners kunnen het lezen. ${answered ? "" : "Je mag ook weg. Kom je later, dan begin je opnieuw."}</small></p>
   </section>`;
 }
 
@@ -192,15 +192,16 @@ function line({ kind, who, text, why, mine }) {
 }
 
 /** Between the messages and the text field: what just happened, and a hint.  @param {State} s  @param {Acts} a */
-function news({ talk: { bubbles, refusal, notice, seats }, hint, below }, a) {
+function news({ talk: { bubbles, refusal, notice, seats }, draft, hint, below }, a) {
   // good news is over once somebody has said something
   const last = bubbles[bubbles.length - 1];
   const over = last && !last.mine && /^(taken|reopened|counsellor-back)$/.test(notice || "");
   const said = REFUSED[refusal || ""] || (!over && NEWS[notice || ""]);
+  const words = draft && /^(closed|not-allowed)$/.test(refusal || "") ? " Je woorden staan nog hieronder." : "";
   const lead = seats?.lead ? "Een collega kijkt mee met je hulpverlener." : "";
   return html`
     ${below && html`<button class="button below" onClick=${a.down}>Nieuw bericht ↓</button>`}
-    <p class=${said || lead ? "line" : "vh"} role="status">${said} ${lead}</p>
+    <p class=${said || lead ? "line" : "vh"} role="status">${said}${words} ${lead}</p>
     ${
       hint &&
       html`<div class=${`notice hint ${hint.calls ? "danger" : ""}`} role="status">
@@ -224,8 +225,15 @@ function composer({ draft, name }, a) {
     </form>`;
 }
 
-/** When the counsellor has closed. What was closed for silence goes on at the next word (CHAT-11).  @param {Acts} a */
-const closed = (a) => html`<div class="composer">
+/** Closed for good: ended at its limits, or the server said no.  @param {TalkState} talk */
+function stays({ bubbles, refusal }) {
+  const end = bubbles.filter(({ kind }) => kind === "end").pop();
+  return refusal === "closed" || end?.why === "limits";
+}
+
+/** When the counsellor has closed. It goes on at the next word (CHAT-11).  @param {boolean} over  but not this one  @param {Acts} a */
+const closed = (over, a) => html`${!over && html`<p class="line" role="status">Dit gesprek was afgesloten. Schrijf je iets, dan kom je weer in de rij.</p>`}
+  <div class="composer">
     <button class="button quiet" onClick=${a.fresh}>Nieuw gesprek</button>
     <button class="button quiet" onClick=${() => a.go("more-close")}>Afsluiten</button>
   </div>`;

@@ -42,6 +42,7 @@ export function mend(outbox, { ref, reason, wait, head }) {
   const c = by.sure();
   const record = outbox.epoch !== "" && ref === outbox.epoch;
   outbox.epoch = "";
+  if (reason === "closed") by.hearing?.hush();
   const at = by.items.findIndex(({ sealed }) => sealed && sealed.ref === ref);
   const rest = by.items.slice(Math.max(at, 0));
   const reopening = reason === "closed" && at >= 0 && !outbox.asked;
@@ -69,7 +70,10 @@ export function mend(outbox, { ref, reason, wait, head }) {
     by.reopen().then((open) => {
       if (!open) giveBack(by, by.items.filter(({ sealed }) => !sealed), reason);
       noted();
-    }, later);
+    }, () => {
+      outbox.asked = false; // no answer is no refusal
+      later();
+    });
   } else if (reason === "directory-old" || (record && !DEEDS[reason])) {
     by.refresh().then(noted, later);
   } else {

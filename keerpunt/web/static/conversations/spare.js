@@ -34,6 +34,10 @@ export class SpareSocket {
   #greeted = false;
   #sending = false;
   #live = false;
+  /** Version of the directory that was last told of. */
+  #dv = 0;
+  /** A socket that is tried: to the server it is a line like any other. @type {Socket | null} */
+  #tried = null;
   /** @type {string[]} */
   #out = [];
   #stop = new AbortController();
@@ -68,10 +72,20 @@ export class SpareSocket {
     }
   }
 
-  close() {
+  /** @param {number} [code]  for a socket that is being tried */
+  close(code) {
     this.readyState = 3;
     this.world.cancel(this.#probe);
     this.#stop.abort();
+    this.#letGo(code);
+  }
+
+  #letGo(code = 1000) {
+    const socket = this.#tried;
+    this.#tried = null;
+    if (!socket) return;
+    socket.onopen = socket.onmessage = null;
+    socket.close(code);
   }
 
   async #read() {
@@ -109,10 +123,15 @@ export class SpareSocket {
       if (!answer.ok) return this.#fail(CODES[answer.status] || 1006);
       const said = (await answer.json()).frames;
       this.world.cancel(late);
-      // every answer is a sign of life; `live` is news only once
-      for (const frame of said.length ? said : [{ t: "beat" }]) {
-        if (frame.t === "live" && this.#live) continue;
-        this.#live = this.#live || frame.t === "live";
+      // every answer is a sign of life; `live` is news only once, but for a newer directory
+      for (let frame of said.length ? said : [{ t: "beat" }]) {
+        if (frame.t === "live") {
+          const { dv = 0 } = frame;
+          if (this.#live && dv <= this.#dv) continue;
+          if (this.#live) frame = { t: "directory", ver: dv };
+          this.#live = true;
+          this.#dv = dv;
+        }
         if (this.readyState === 1 && this.onmessage) await this.onmessage({ data: JSON.stringify(frame) });
       }
     } catch {
@@ -126,11 +145,12 @@ export class SpareSocket {
   #look() {
     this.#probe = this.world.later(() => {
       this.#look();
+      this.#letGo();
       try {
-        const socket = this.world.socket(this.url);
+        const socket = (this.#tried = this.world.socket(this.url));
         socket.onopen = () => socket.send(JSON.stringify(this.hello()));
         socket.onmessage = () => this.#fail(1000);
-        this.world.later(() => socket.close(1000), DEAD);
+        this.world.later(() => socket === this.#tried && this.#letGo(), DEAD);
       } catch {
         // blocked still
       }

@@ -55,9 +55,10 @@ export class Talk {
   returned = false;
   composer = "";
   again = () => {};
+  /** Highest version of the directory here (D5). */
+  known = 0;
   /** @type {Promise<Directory> | null} */
   #directory = null;
-  #known = 0;
   #busy = false;
   #over = false;
   #count = 0;
@@ -67,14 +68,16 @@ export class Talk {
   #turn = Promise.resolve();
 
   /** @param {TalkEnds} it  @param {Staff} [staff]  absent: a visitor */
-  constructor({ pin, onchange, getList, world = PAGE, host }, staff) {
+  constructor({ pin, onchange, getList, getDirectory, world = PAGE, host }, staff) {
     this.pin = pin;
     this.world = world;
     this.onchange = onchange;
     this.staff = staff;
     this.getList = getList || ((hash) => this.#get(`/keys/list/${hash}`));
+    this.getDirectory = getDirectory || (() => this.#published());
     if (staff) {
       this.lease = staff.lease;
+      this.known = staff.directory.ver;
       this.#directory = Promise.resolve(staff.directory);
     }
     this.line = new Line({
@@ -174,14 +177,17 @@ export class Talk {
 
   /** @returns {Promise<Directory>} a newer one */
   refresh() {
-    this.#directory = this.#get("/keys/directory").then(async (answer) => {
-      const directory = await readDirectory(JSON.parse(answer), this.pin, this.now(), this.#known);
-      this.#known = directory.ver;
+    this.#directory = this.getDirectory().then((directory) => {
+      this.known = directory.ver;
       this.c?.use(directory);
       return directory;
     });
     this.#directory.catch(() => (this.#directory = null));
     return this.#directory;
+  }
+
+  async #published() {
+    return readDirectory(JSON.parse(await this.#get("/keys/directory")), this.pin, this.now(), this.known);
   }
 
   async #get(/** @type {string} */ path) {
@@ -223,10 +229,9 @@ export class Talk {
     this.kept();
   }
 
-  /** A person of staff says that they are here; once until they leave. */
+  /** Says who is here, where that was not said. */
   join() {
-    const said = this.hearing?.joined || this.items.some(({ payload }) => payload.t === "join");
-    if (this.staff && this.live && !said) this.post({ t: "join" });
+    this.hearing?.greet();
   }
 
   /** Closing words of a counsellor.  @param {'done'|'silent'|'limits'|'referred'} why  @returns {Promise<boolean>} stored? */
@@ -248,7 +253,7 @@ export class Talk {
     this.outbox?.again();
   }
 
-  /** Goes on with a conversation that was closed as silent.  @returns {Promise<boolean>} */
+  /** Goes on with a conversation that was closed.  @returns {Promise<boolean>} */
   async reopen() {
     return (await import("./comeback.js")).reopen(this);
   }

@@ -56,6 +56,8 @@ export interface TalkEnds {
   pin: Pin;
   onchange: (state: TalkState) => void;
   getList?: GetList;
+  /** the newest directory, checked D1–D5; the page fetches it itself where this is absent */
+  getDirectory?: () => Promise<Directory>;
   world?: World;
   /** ws(s):// and host */
   host?: string;
@@ -160,7 +162,7 @@ export interface Writer {
   kept(): Promise<void> | undefined;
   state: { draft: string };
   draw(more: Partial<TalkState>): void;
-  hearing: { settle(item: Outgoing, stored: boolean): void } | null;
+  hearing: { settle(item: Outgoing, stored: boolean): void; hush(): void } | null;
   /** unix seconds */
   now(): number;
   inTurn(deed: () => any): Promise<any>;
