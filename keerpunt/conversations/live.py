@@ -77,13 +77,17 @@ class Socket(Line):
                 self.end(4429)
             return
         try:
-            self._sending = run_now(self._out(message))
+            rest = run_now(self._send(message))
         except (OSError, RuntimeError):  # the browser went away while we spoke
             self.leave(quickly=False)
+            return
+        if rest is not None:
+            self._sending = asyncio.get_running_loop().create_task(self._out(rest))
 
-    async def _out(self, message: Message) -> None:
+    async def _out(self, rest: asyncio.Task[None]) -> None:
+        """Wait until the socket takes more, then send what was kept meanwhile."""
         try:
-            await self._send(message)
+            await rest
             while self._outbox:
                 waiting, self._outbox = self._outbox, []
                 for each in waiting:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import types
-from collections.abc import Coroutine, Generator
+from collections.abc import Awaitable, Coroutine, Generator
 from typing import Any
 
 
-def run_now(coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None] | None:
+def run_now(coroutine: Awaitable[None]) -> asyncio.Task[None] | None:
     """Run it up to its first pause. Returns None when that was its end, else the task that does the rest.
 
     What it raises before its first pause is raised here.
     """
+    assert isinstance(coroutine, Coroutine)
     try:
         pause = coroutine.send(None)
     except StopIteration:

@@ -5,6 +5,7 @@
 import { render } from "../vendor/preact.js";
 import * as pin from "../org.js";
 import { leave, onLeave } from "./exit.js";
+import { PAGE, ask } from "./line.js";
 import { Talk } from "./talk.js";
 import { top, view } from "./view.js";
 
@@ -73,7 +74,9 @@ const a = {
   own: (own) => show({ own: { ...s.own, ...own } }),
   /** Begins anew in this page; what was typed and not sent stays. */
   fresh() {
+    const note = talk.mark?.forget();
     talk.close();
+    if (note) ask(PAGE, "/resume/forget", { ...note, how: "fresh" }).catch(() => {});
     if (left()) sessionStorage.clear();
     talk = Talk.visitor({ pin, onchange: follow });
     show({ talk: talk.state, screen: "start", trouble: "", hint: null, rare: null, own: {} });
@@ -144,7 +147,7 @@ function follow(next) {
   if (news && trouble) go("trouble");
 }
 
-async function ask() {
+async function hours() {
   if (document.hidden || (s.screen !== "start" && s.screen !== "talk")) return;
   try {
     show({ open: await (await fetch("/open")).json() });
@@ -154,13 +157,16 @@ async function ask() {
 }
 
 let hiddenAt = 0;
+let letGo = 0;
 document.addEventListener("visibilitychange", () => {
+  clearTimeout(letGo);
   if (document.hidden) {
     hiddenAt = Date.now();
     cover.hidden = s.screen === "start" || s.screen === "again";
+    if (!cover.hidden) letGo = setTimeout(() => location.reload(), HIDDEN_FOR);
     draw();
   } else if (!cover.hidden && Date.now() - hiddenAt > HIDDEN_FOR) location.reload();
-  else ask();
+  else hours();
 });
 cover.addEventListener("click", () => {
   cover.hidden = true;
@@ -196,8 +202,8 @@ if (left()) {
   go("trouble");
 } else if (IN_APP.test(navigator.userAgent)) go("trouble-inapp");
 draw();
-ask();
-setInterval(ask, 60e3);
+hours();
+setInterval(hours, 60e3);
 const rest = Math.max(0, FIRST - performance.now());
 talk.warm(rest);
 setTimeout(() => converse().catch(() => {}), rest);

@@ -26,7 +26,7 @@ export function leave() {
   /** @type {(object | void)[]} */
   const notes = [];
   // one that fails must not keep the others, or the person, here
-  for (const deed of [...wipers, () => sessionStorage.clear(), () => notes.forEach(tell)]) {
+  for (const deed of [...wipers, () => sessionStorage.clear(), () => tell(Object.assign({ how: "exit" }, ...notes))]) {
     try {
       notes.push(deed());
     } catch {}
@@ -34,12 +34,14 @@ export function leave() {
   location.replace(link.dataset.neutral || "/sluit");
 }
 
-function tell(/** @type {object | void} */ note) {
-  if (!note) return;
+/** The answer empties this browser's cache; where there is no such door, "/sluit" does that. */
+function tell(/** @type {object} */ note) {
+  const { forget } = link.dataset;
+  if (!forget) return;
   const type = "application/json";
   const body = JSON.stringify(note);
-  if (!("keepalive" in Request.prototype)) navigator.sendBeacon("/resume/forget", new Blob([body], { type }));
-  else fetch("/resume/forget", { method: "POST", headers: { "Content-Type": type }, body, keepalive: true }).catch(() => {});
+  if (!("keepalive" in Request.prototype)) navigator.sendBeacon(forget, new Blob([body], { type }));
+  else fetch(forget, { method: "POST", headers: { "Content-Type": type }, body, keepalive: true }).catch(() => {});
 }
 
 /** @type {number[]} */

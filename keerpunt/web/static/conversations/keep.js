@@ -104,5 +104,5 @@ const never = (a) => html`<button class="button quiet wide" onClick=${a.back}>Ik
 const done = (a) => html`
   ${title("Gelukt")}
   <p>Je gesprek is bewaard onder je woorden. Kies later op het begin "Ik heb al woorden". Je kunt daar ook alles wissen.</p>
-  <p>Het gesprek blijft 30 dagen na het laatste bericht bewaard.</p>
+  <p>Het gesprek blijft ${document.body.dataset.keep} dagen na het laatste bericht bewaard.</p>
   <button class="button wide" onClick=${a.back}>Terug naar het gesprek</button>`;

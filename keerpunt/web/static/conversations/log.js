@@ -35,7 +35,7 @@ const NEWS = {
   "counsellor-away": "Je hulpverlener heeft even geen verbinding. Je houdt je plek.",
   "counsellor-back": "Je hulpverlener is er weer.",
   "closing-soon": "De chat gaat zo dicht. We ronden samen af.",
-  reopened: "Het gesprek is weer open. Je staat weer in de rij.",
+  reopened: "Het gesprek is weer open. Je staat in de rij.",
   busy: "Het is erg druk. Het kan langer duren.",
   paused: "Het gesprek staat even stil.",
   handover: "Er is nieuws over je overdracht.",
@@ -53,7 +53,7 @@ const REFUSED = {
 /** @type {Record<string, string>} */
 const ENDED = {
   done: "Het gesprek is afgesloten.",
-  silent: "Het was even stil. Daarom is het gesprek gesloten.",
+  silent: "Het was even stil. Daarom is het gesprek gesloten. Schrijf je weer, dan gaat het verder.",
   limits: "Het gesprek is afgesloten.",
   referred: "Het gesprek is afgesloten. Je weet nu waar je verder kunt.",
 };
@@ -105,8 +105,10 @@ export function top({ talk: { bubbles, seats } }, a) {
 
 /** @param {State} s  @param {Acts} a */
 export function view(s, a) {
-  const { link, phase, bubbles, typing, lastUsed } = s.talk;
-  const over = phase === "closed" && stays(s.talk);
+  const { link, phase, bubbles, typing, lastUsed, refusal } = s.talk;
+  const end = bubbles.filter(({ kind }) => kind === "end").pop();
+  // ended at its limits, or the server said no
+  const over = phase === "closed" && (refusal === "closed" || end?.why === "limits");
   return html`
     <h2 class="vh" tabindex="-1" id="first">Gesprek</h2>
     <p class=${link === "lost" ? "banner" : "vh"} role="status">${link === "lost" && "Geen verbinding. We bewaren je plek."}</p>
@@ -119,7 +121,7 @@ export function view(s, a) {
       <p class="dots" aria-hidden="true">${typing && html`<i></i><i></i><i></i>`}</p>
     </div>
     ${news(s, a)}
-    ${phase === "closed" && closed(over, a)}
+    ${phase === "closed" && closed(!over && end?.why !== "silent", a)}
     ${(over ? s.draft : phase !== "stopped") && composer(s, a)}`;
 }
 
@@ -225,14 +227,9 @@ function composer({ draft, name }, a) {
     </form>`;
 }
 
-/** Closed for good: ended at its limits, or the server said no.  @param {TalkState} talk */
-function stays({ bubbles, refusal }) {
-  const end = bubbles.filter(({ kind }) => kind === "end").pop();
-  return refusal === "closed" || end?.why === "limits";
-}
-
-/** When the counsellor has closed. It goes on at the next word (CHAT-11).  @param {boolean} over  but not this one  @param {Acts} a */
-const closed = (over, a) => html`${!over && html`<p class="line" role="status">Dit gesprek was afgesloten. Schrijf je iets, dan kom je weer in de rij.</p>`}
+/** When the counsellor has closed. It goes on at the next word (CHAT-11).
+ *  @param {boolean} said  that this is so, where no line above says it  @param {Acts} a */
+const closed = (said, a) => html`${said && html`<p class="line" role="status">Dit gesprek was afgesloten. Schrijf je iets, dan kom je weer in de rij.</p>`}
   <div class="composer">
     <button class="button quiet" onClick=${a.fresh}>Nieuw gesprek</button>
     <button class="button quiet" onClick=${() => a.go("more-close")}>Afsluiten</button>

@@ -74,7 +74,8 @@ export class Talk {
     this.onchange = onchange;
     this.staff = staff;
     this.getList = getList || ((hash) => this.#get(`/keys/list/${hash}`));
-    this.getDirectory = getDirectory || (() => this.#published());
+    const published = () => this.#get("/keys/directory").then(JSON.parse);
+    this.getDirectory = getDirectory || (async () => readDirectory(await published(), pin, this.now(), this.known));
     if (staff) {
       this.lease = staff.lease;
       this.known = staff.directory.ver;
@@ -100,8 +101,6 @@ export class Talk {
     talk.inTurn(() => void talk.open());
     return talk;
   }
-
-  // Beginning.
 
   /** Fetches the directory, and a little later what a conversation needs, while the person still reads.
    *  @param {number} [wait]  ms */
@@ -144,8 +143,7 @@ export class Talk {
     this.#fetched().catch(() => {});
     try {
       const directory = await this.#patiently();
-      const { pin, getList } = this;
-      const c = await make({ pin, directory, getList, getDirectory: () => this.refresh() });
+      const c = await make({ pin: this.pin, directory, getList: this.getList, getDirectory: () => this.refresh() });
       if (!this.#over) this.c = c;
       if (this.c) this.draw();
       if (this.c) this.line.open();
@@ -154,8 +152,7 @@ export class Talk {
       if (/^K/.test(codeOf(error))) this.stop(error);
       else this.show({ phase: "idle", link: "lost" });
     }
-    this.#busy = this.c !== null;
-    return this.#busy;
+    return (this.#busy = this.c !== null);
   }
 
   async #patiently() {
@@ -186,10 +183,6 @@ export class Talk {
     return this.#directory;
   }
 
-  async #published() {
-    return readDirectory(JSON.parse(await this.#get("/keys/directory")), this.pin, this.now(), this.known);
-  }
-
   async #get(/** @type {string} */ path) {
     const { status, text } = await ask(this.world, path);
     if (status !== 200) throw new Error(`${status} ${path}`);
@@ -207,8 +200,6 @@ export class Talk {
       throw error;
     }
   }
-
-  // What a person does.
 
   /** @param {string} text  @returns {boolean} false: not taken, the words stay in the composer */
   say(text) {

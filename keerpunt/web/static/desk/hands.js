@@ -12,6 +12,7 @@ import { DeskLine } from "./deskline.js";
 import { Drafts } from "./drafts.js";
 import { Holding } from "./holding.js";
 import { aliasOf } from "./labels.js";
+import { renewKeys } from "./unlock.js";
 
 /** @typedef {import('./deskline.js').News} News */
 /** @typedef {import('./holding.js').Why} Why */
@@ -41,6 +42,8 @@ export class Hands {
   #unlocked;
   #pin;
   #begin;
+  /** On its way for all conversations at once. @type {Promise<import('./unlock.js').Directory> | null} */
+  #renewing = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #unsay;
   #onchange;
@@ -217,6 +220,7 @@ export class Hands {
       unlocked: this.#unlocked,
       pin: this.#pin,
       getList: readList,
+      getDirectory: () => this.#renew(),
       begin: this.#begin,
       onchange: (one) => this.#changed(one),
     });
@@ -226,6 +230,11 @@ export class Hands {
     } else this.holdings.push(holding);
     if (this.active === null) this.#goTo(cv);
     return holding;
+  }
+
+  #renew() {
+    this.#renewing ??= renewKeys(this.#unlocked, this.#pin).finally(() => (this.#renewing = null));
+    return this.#renewing;
   }
 
   /** @param {string} cv */

@@ -43,16 +43,17 @@ export class Holding {
    * @param {Unlocked} it.unlocked
    * @param {Pin} it.pin
    * @param {(hash: string) => Promise<string>} it.getList
+   * @param {() => Promise<import('./unlock.js').Directory>} it.getDirectory  the newest, with the desk keys that belong to it
    * @param {(holding: Holding) => void} it.onchange
    * @param {typeof Talk.counsellor} [it.begin]
    */
-  constructor({ cv, lease, alias, unlocked, pin, getList, onchange, begin = Talk.counsellor }) {
+  constructor({ cv, lease, alias, unlocked, pin, getList, getDirectory, onchange, begin = Talk.counsellor }) {
     this.cv = cv;
     this.lease = lease;
     this.alias = alias;
     this.#onchange = onchange;
     const { me, directory } = unlocked;
-    this.talk = begin({ pin, me, cv, lease, directory, getList, onchange: (state) => this.#heard(state) });
+    this.talk = begin({ pin, me, cv, lease, directory, getList, getDirectory, onchange: (state) => this.#heard(state) });
     this.state = this.talk.state;
   }
 

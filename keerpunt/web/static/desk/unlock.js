@@ -61,21 +61,42 @@ export async function openKeys(pin, stretched) {
   const entry = await ownEntry(own, directory, who.desks, readList);
   /** @type {Me} */
   const me = { kid: own.kid, name: entry.name, role: entry.role, seal: own.seal, signKey: own.sign.privateKey, deskKeys: new Map() };
+  const shut = await openDesks(kept.desks, me, directory, pin);
+  if (kept.desks.length === 0) throw new CheckFailed("no-desk");
+  if (me.deskKeys.size === 0) throw new CheckFailed("K12", "no desk key opens");
+  return { me, directory, shut };
+}
+
+/**
+ * What keepers published since: a newer directory, and the desk keys that came with it. Put into what is unlocked, so
+ * that every conversation of this page has them. Throws CheckFailed K1, K2 or K4, Lost, Refused.
+ * @param {Unlocked} unlocked  @param {Pin} pin  @returns {Promise<Directory>}
+ */
+export async function renewKeys(unlocked, pin) {
+  const [kept, directory] = await Promise.all([read("/keyring/bundle"), currentDirectory(pin)]);
+  const { me } = unlocked;
+  const added = kept.desks.filter((/** @type {{ kid: string }} */ { kid }) => !me.deskKeys.has(kid));
+  const shut = await openDesks(added, me, directory, pin);
+  if (directory.ver > unlocked.directory.ver) unlocked.directory = directory;
+  unlocked.shut = shut;
+  return unlocked.directory;
+}
+
+/** Into me.deskKeys.  @param {{ desk: string, kid: string, wrap: string }[]} wraps  @param {Me} me
+ * @param {Directory} directory  @param {Pin} pin  @returns {Promise<string[]>} names of desks whose key failed (K12) */
+async function openDesks(wraps, me, directory, pin) {
   /** @type {string[]} */
   const shut = [];
-  for (const wrap of kept.desks) {
+  for (const wrap of wraps) {
     try {
-      const key = await openDeskKey(wrap, me, directory, pin);
-      me.deskKeys.set(wrap.kid, key);
+      me.deskKeys.set(wrap.kid, await openDeskKey(wrap, me, directory, pin));
     } catch (error) {
-      if (!(error instanceof CheckFailed)) throw error;
+      if (!(error instanceof CheckFailed) || error.code === "K4") throw error;
       const desk = directory.desks.find((one) => one.id === wrap.desk);
       shut.push(desk === undefined ? wrap.desk : desk.name);
     }
   }
-  if (kept.desks.length === 0) throw new CheckFailed("no-desk");
-  if (me.deskKeys.size === 0) throw new CheckFailed("K12", "no desk key opens");
-  return { me, directory, shut };
+  return shut;
 }
 
 /** @param {any} kept  answer of /keyring/bundle  @param {Stretched} stretched  @param {Pin} pin */
