@@ -9,7 +9,7 @@ import hashlib
 import secrets
 import time
 from collections import deque
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from keerpunt.lib.refusals import Refusal
 
@@ -55,4 +55,8 @@ def _household(address: str) -> str:
         parsed = ip_address(address)
     except ValueError:
         return address
-    return address if parsed.version == 4 else str(ip_network((int(parsed) >> 64 << 64, 64)))
+    if (
+        isinstance(parsed, IPv6Address) and parsed.ipv4_mapped
+    ):  # an IPv4 visitor at a server that listens to both
+        parsed = parsed.ipv4_mapped
+    return str(parsed) if parsed.version == 4 else str(ip_network((int(parsed) >> 64 << 64, 64)))

@@ -59,6 +59,7 @@ async def test_somebody_who_only_reads_keeps_nobodys_lease(quick_cast: Cast, qui
     await taken.connect()
 
     await taken.cut()
+    await sam.frame("seats", counsellor="away")  # Anna's line says nothing of the counsellor's seat
     await sam.frame("notice", code="counsellor-away")
     noor = await quick_cast.counsellor("noor")
     assert (await noor.next()).conversation.cv == sam.conversation.cv

@@ -3,7 +3,8 @@
 import { Clock } from "./conversations/clock.mjs";
 
 /**
- * Until the test ends. By hand, because the mock timers of Node 18 know no hour and lose timers that were cleared.
+ * Until the test ends. By hand, because the mock timers of Node 18 know no Date, and when a timer is cleared
+ * that is over already they drop another one.
  *
  * @param {import("node:test").TestContext} t
  * @returns {Clock}

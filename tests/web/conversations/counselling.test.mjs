@@ -97,6 +97,63 @@ test("two who renew at the same moment: one record, and the words of both arrive
   assert.ok(![...visitor.screen, ...noor.screen].some((line) => line.endsWith("!") || line === "[hidden]"));
 });
 
+// KEYS-11
+test("a desk key retired while both pages are open: the next word is for the new key alone", async () => {
+  const story = await Story.begin();
+  const [visitor, anna] = await story.talking();
+  await turn(story);
+  const looks = () => story.server.asked.filter(({ path }) => path === "/keys/directory").length;
+  const before = looks();
+  story.server.tell({ t: "directory", ver: story.org.ver });
+  await until(() => looks() > before);
+  visitor.says("Hoi"); // while the directory is on its way
+  await anna.sees("[join mine]", "visitor: Hoi");
+  anna.says("Dag");
+  await visitor.sees("[join Anna]", "mine: Hoi (read)", "Anna: Dag");
+  assert.equal(JSON.parse(story.server.room.records[1].record).by, "v", "before the visitor's word");
+  const [, fresh] = story.org.desk("jongeren").keys;
+  assert.deepEqual(story.server.room.records.map(({ record }) => JSON.parse(record).to.includes(fresh.kid)), [false, true]);
+});
+
+test("what was published while a page had no line is there before its next word", async () => {
+  const story = await Story.begin();
+  const [visitor, anna] = await story.talking();
+  visitor.device.online = false;
+  await turn(story);
+  await story.pass(60);
+  visitor.says("Hoi");
+  visitor.device.online = true;
+  visitor.device.wake();
+  await story.pass(20);
+  await until(() => story.server.room.records.length === 2);
+  await visitor.sees("[join Anna]", "mine: Hoi (delivered)");
+  assert.equal(JSON.parse(story.server.room.records[1].record).after, 1, "before the word");
+  await anna.sees("[join mine]", "visitor: Hoi");
+});
+
+test("while a newer directory cannot be fetched nothing is sealed; one that fails its checks ends it", async () => {
+  const story = await Story.begin();
+  const [visitor] = await story.talking();
+  await turn(story);
+  const { answer } = story.server;
+  story.server.answer = async (path, how) => (path === "/keys/directory" ? new Response("", { status: 503 }) : answer.call(story.server, path, how));
+  story.server.tell({ t: "directory", ver: story.org.ver });
+  await quiet();
+  visitor.says("Hoi");
+  await story.pass(20);
+  await visitor.sees("[join Anna]", "mine: Hoi (unsent)");
+  assert.deepEqual([story.rows(), story.server.room.records.length], [[1], 1]);
+  story.server.answer = answer;
+  await story.pass(10);
+  await visitor.sees("[join Anna]", "mine: Hoi (delivered)");
+  assert.equal(story.server.room.records.length, 2);
+
+  story.org.answer = { ...story.org.answer, keepers: { ...story.org.answer.keepers, sig: story.org.answer.directory.sigs[story.org.keepers[0].kid] } };
+  story.server.tell({ t: "directory", ver: story.org.ver + 1 });
+  await visitor.is({ check: "K1" });
+  assert.equal(visitor.talk.say("nog iets"), false);
+});
+
 test("signing out elsewhere keeps what was not sent", async () => {
   const story = await Story.begin();
   const [, anna] = await story.talking();

@@ -66,7 +66,7 @@ class FakeLine {
       this.sayRecord(record);
     }
     envelopes.forEach((envelope) => this.say(envelope));
-    this.say({ t: "live", head: room.envelopes.length, ...(seat === "counsellor" && { lease: room.lease }) });
+    this.say({ t: "live", head: room.envelopes.length, dv: server.org.ver, ...(seat === "counsellor" && { lease: room.lease }) });
     if (room.closed) this.say({ t: "notice", code: "closed" });
     room.lines.add(this);
     this.say({ t: "seats", visitor: "here", counsellor: "here", partner: "none", lead: 0 });
@@ -124,6 +124,8 @@ export class FakeServer {
   burst = Infinity;
   /** Receipts are not sent. */
   mute = false;
+  /** How often a closed conversation was opened again. */
+  reopened = 0;
   /** Websockets are cut off before anything is said. */
   blocked = false;
   /** Every post as it arrived, every request at a door, every hello. */
@@ -194,6 +196,7 @@ export class FakeServer {
     if (deed === "reopen") {
       if (!own || !this.reopens) return json(409, { refused: "closed" });
       room.closed = false;
+      this.reopened++;
       this.tell({ t: "notice", code: "reopened" });
       return json(204);
     }

@@ -329,6 +329,48 @@ test("from the spare door it looks every five minutes whether sockets work, and 
   assert.equal(page.asked.length, length, "the spare door is closed");
 });
 
+test("a socket that is tried beside the spare door does not stay behind", async () => {
+  const page = new Page();
+  const waiting = spareDoor(page);
+  await page.pass(7);
+  const wait = async (times) => {
+    for (let n = 0; n < times; n++) {
+      await page.pass(20);
+      waiting[waiting.length - 1].says();
+    }
+  };
+  await wait(15);
+  const [, tried] = page.sockets;
+  await page.socket.opened();
+  assert.deepEqual([tried.said.length, tried.closed], [1, null], "a line like any other to the server");
+  await page.socket.says({ t: "beat" });
+  await page.pass(1);
+  assert.deepEqual([page.sockets.length, tried.closed], [3, 1000], "closed when the line goes over");
+
+  const leaving = new Page();
+  const there = spareDoor(leaving);
+  await leaving.pass(7);
+  for (let n = 0; n < 15; n++) {
+    await leaving.pass(20);
+    there[there.length - 1].says();
+  }
+  await leaving.socket.opened();
+  leaving.line.close(4000);
+  assert.equal(leaving.sockets[1].closed, 4000, "and when the person leaves");
+});
+
+test("through the spare door a newer directory is told of once", async () => {
+  const page = new Page();
+  const waiting = spareDoor(page);
+  await page.pass(7);
+  const directories = () => page.frames.filter(({ t }) => t === "directory").map(({ ver }) => ver);
+  for (const dv of [0, 9, 9, 10]) {
+    waiting[waiting.length - 1].says({ t: "live", dv });
+    await page.pass(1);
+  }
+  assert.deepEqual([directories(), page.frames.filter(({ t }) => t === "live").length], [[9, 10], 1]);
+});
+
 test("without any network it goes on trying both ways", async () => {
   const page = new Page();
   await page.pass(300);

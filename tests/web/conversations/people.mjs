@@ -90,16 +90,22 @@ export class Story {
     return visitor;
   }
 
-  /** A counsellor who takes the one conversation. @param {object} who  of the organisation */
+  /** A counsellor who takes the one conversation. When told of a newer directory their desk fetches its keys too.
+   * @param {object} who  of the organisation */
   async counsellor(who = this.org.anna) {
     const { org, server } = this;
     const cv = [...server.rooms.keys()][0];
     const lease = ++server.room.lease;
-    const deskKeys = new Map(org.desk("jongeren").keys.map(({ kid, keys }) => [kid, keys]));
+    const keysNow = () => org.desk("jongeren").keys.map(({ kid, keys }) => [kid, keys]);
+    const deskKeys = new Map(keysNow());
+    const getDirectory = async () => {
+      for (const [kid, keys] of keysNow()) deskKeys.set(kid, keys);
+      return org.directory(this.seconds);
+    };
     const me = { kid: who.kid, name: who.name, role: who.role, signKey: who.sign.privateKey, deskKeys };
     const directory = await org.directory(this.seconds);
     const person = new Person(new Device(server), (it) =>
-      Talk.counsellor({ ...it, pin: org.pin, me, cv, lease, directory, getList: org.getList }),
+      Talk.counsellor({ ...it, pin: org.pin, me, cv, lease, directory, getList: org.getList, getDirectory }),
     );
     await this.pass(1);
     await person.is({ phase: "talking" });

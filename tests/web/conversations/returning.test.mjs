@@ -146,3 +146,100 @@ test("a conversation that is not there any more ends, and a page that is too old
     assert.ok(visitor.device.stored.get("k").includes("."), "the draft is kept for the reload");
   }
 });
+
+// D5 of docs/protocol.md: who comes back with words alone knows what the vault knows
+test("a server that gives an older directory than the vault knew opens nothing", async () => {
+  const story = await Story.begin();
+  const older = story.org.answer;
+  await story.org.publish({ now: story.seconds });
+  const [visitor] = await story.talking();
+  await visitor.talk.keep(WORDS);
+  const newer = story.org.answer;
+
+  story.org.answer = older;
+  const other = story.visitor();
+  assert.equal(await other.talk.comeBack(WORDS), false);
+  assert.deepEqual([other.state.phase, other.state.check, other.screen], ["stopped", "K1", []]);
+  assert.equal(other.device.said.length, 0, "not even a hello");
+
+  const patient = story.visitor();
+  patient.talk.warm();
+  await quiet(); // it holds the older one
+  story.org.answer = newer;
+  assert.equal(await patient.talk.comeBack(WORDS), true, "one more look is worth it");
+  await story.pass(1);
+  await patient.sees("[join Anna]", "[returned mine]");
+});
+
+/** A conversation kept under words, that Anna then closed. */
+async function closed(why) {
+  const { story, visitor, anna } = await kept();
+  await anna.talk.end(why);
+  story.server.room.closed = true;
+  await visitor.is({ phase: "closed" });
+  return { story, visitor, anna };
+}
+
+test("who looks back at a closed conversation reads, and is in no queue; the first words open it again", async () => {
+  const { story } = await closed("done");
+  story.server.reopens = true;
+  const other = story.visitor();
+  assert.equal(await other.talk.comeBack(WORDS), true);
+  await story.pass(60);
+  await other.sees("[join Anna]", "mine: Hoi (read)", "[end Anna]");
+  assert.deepEqual([other.state.phase, story.server.reopened, story.rows()], ["closed", 0, [1, 2, 3]]);
+
+  story.server.cut(); // the same holds after a lost line
+  await story.pass(30);
+  await quiet();
+  assert.deepEqual([other.state.phase, story.rows()], ["closed", [1, 2, 3]]);
+
+  other.says("Ik wil toch nog iets zeggen");
+  await other.sees(
+    "[join Anna]", "mine: Hoi (read)", "[end Anna]", "[returned mine]", "mine: Ik wil toch nog iets zeggen (delivered)",
+  );
+  assert.deepEqual([other.state.phase, other.state.notice, story.server.reopened], ["waiting", "reopened", 1]);
+  const noor = await story.counsellor(story.org.noor);
+  await noor.sees("[join Anna]", "visitor: Hoi", "[end Anna]", "[returned]", "visitor: Ik wil toch nog iets zeggen");
+});
+
+test("where only the server says that it was closed, coming back opens nothing either", async () => {
+  const { story } = await kept();
+  story.server.room.closed = true;
+  story.server.reopens = true;
+  const other = story.visitor();
+  await other.talk.comeBack(WORDS);
+  await story.pass(60);
+  await other.is({ phase: "closed" });
+  assert.deepEqual([story.server.reopened, story.rows()], [0, [1, 2]]);
+  other.says("Ben je er nog");
+  await other.sees("[join Anna]", "mine: Hoi (delivered)", "[returned mine]", "mine: Ben je er nog (delivered)");
+  assert.equal(story.server.reopened, 1);
+});
+
+test("a page that is still open goes on with a closed conversation, and did not return", async () => {
+  const { story, visitor } = await closed("referred");
+  story.server.reopens = true;
+  visitor.says("Nog één vraag");
+  await visitor.sees("[join Anna]", "mine: Hoi (read)", "[end Anna]", "mine: Nog één vraag (delivered)");
+});
+
+test("what stays closed gives the words back, and a lost answer is no refusal", async () => {
+  const { story } = await closed("limits");
+  const other = story.visitor();
+  await other.talk.comeBack(WORDS);
+  await story.pass(1);
+  await other.is({ phase: "closed" });
+  const { door } = story.server;
+  let lost = 2;
+  story.server.door = function (path, body) {
+    if (path === "/conversation/reopen" && lost-- > 0) throw new TypeError("failed to fetch");
+    return door.call(this, path, body);
+  };
+  other.says("hallo");
+  await story.pass(8);
+  assert.deepEqual([other.state.refusal, other.state.draft], [null, ""]);
+  await story.pass(30);
+  await other.is({ refusal: "closed" });
+  assert.deepEqual([other.state.draft, story.rows()], ["hallo", [1, 2, 3]]);
+});

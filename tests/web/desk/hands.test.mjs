@@ -44,6 +44,19 @@ test("the next visitor is whoever the server gives, introduced to once", async (
   assert.deepEqual(talk("a").did, ["joins"]);
 });
 
+// KEYS-11
+test("told of a newer directory, all conversations share one look, and those to come begin with it", async (t) => {
+  const { hands, doors, line, talk } = await talkingDesk();
+  t.after(() => hands.letGo());
+  line.tells(desk(0, ["a", "b"]));
+  Object.assign(doors.answers, { "/keyring/bundle": "lost", "/keys/directory": "lost" });
+  const looks = ["a", "b"].map((cv) => talk(cv).it.getDirectory());
+  for (const look of looks) await assert.rejects(look);
+  assert.equal(doors.asked("/keyring/bundle").length, 1);
+  await assert.rejects(talk("a").it.getDirectory());
+  assert.equal(doors.asked("/keyring/bundle").length, 2, "a lost look is looked again");
+});
+
 test("nobody waits is said, and unsaid as soon as somebody does", async (t) => {
   const { hands, doors, line } = sitDown();
   t.after(() => hands.letGo());

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { keep, bringBack } from "../../../keerpunt/web/static/desk/kept.js";
 import { Session } from "../../../keerpunt/web/static/desk/session.js";
+import { renewKeys } from "../../../keerpunt/web/static/desk/unlock.js";
 import { aesKey, lock } from "../../../keerpunt/web/static/keyrings/sealed.js";
 import { stretch } from "../../../keerpunt/web/static/keyrings/staff.js";
 import { random, wrap } from "../../../keerpunt/web/static/keyrings/suite.js";
@@ -25,10 +26,11 @@ async function kept(org, who, change = {}) {
   const bundle = b64u(await lock(await aesKey(kek), tag("aad/bundle", ORG, who.kid), utf8(text)));
   const slot = b64u(await lock(await aesKey(STRETCHED.unlock), tag("aad/slot", ORG, who.kid, "s1"), kek));
   const desks = [];
-  for (const { id, keys } of org.desks) {
-    const info = tag("wrap/desk", ORG, id, keys[0].kid, who.kid);
-    desks.push({ desk: id, kid: keys[0].kid, wrap: b64u(await wrap(who.seal.publicKey, info, keys[0].keys.scalar)) });
-  }
+  for (const { id, keys } of org.desks)
+    for (const { kid, keys: pair } of keys) {
+      const info = tag("wrap/desk", ORG, id, kid, who.kid);
+      desks.push({ desk: id, kid, wrap: b64u(await wrap(who.seal.publicKey, info, pair.scalar)) });
+    }
   return { bundle, kid: who.kid, slots: [{ id: "s1", kind: "passphrase", salt: b64u(SALT), slot }], desks };
 }
 
@@ -83,6 +85,39 @@ test("no private key can be taken out of the browser", async (t) => {
     assert.equal(key.extractable, false);
     for (const format of ["jwk", "pkcs8"]) await assert.rejects(crypto.subtle.exportKey(format, key));
   }
+});
+
+// KEYS-11
+test("an open desk takes a new desk key without a passphrase, and knows the newer directory", async (t) => {
+  const { session, answers, org, storage } = await office(t);
+  await session.signIn("anna", PHRASE);
+  const { unlocked } = session;
+  const before = [...unlocked.me.deskKeys.values()];
+  await org.turnDesk("jongeren");
+  answers["/keyring/bundle"] = await kept(org, org.anna);
+
+  const directory = await renewKeys(unlocked, org.pin);
+  assert.deepEqual([directory.ver, unlocked.directory], [org.ver, directory]);
+  const [old, fresh] = org.desk("jongeren").keys;
+  assert.deepEqual([directory.deskKey("jongeren", T0).kid, unlocked.shut], [fresh.kid, []]);
+  assert.ok(unlocked.me.deskKeys.has(old.kid) && unlocked.me.deskKeys.has(fresh.kid));
+  assert.ok(before.every((key) => [...unlocked.me.deskKeys.values()].includes(key)), "what was open stays as it was");
+  assert.equal(storage.get("keerpunt-directory"), String(org.ver));
+
+  const [wrong] = answers["/keyring/bundle"].desks.slice(-1);
+  await org.turnDesk("ouders");
+  answers["/keyring/bundle"].desks.push({ ...wrong, kid: org.desk("ouders").keys[1].kid });
+  await renewKeys(unlocked, org.pin);
+  assert.deepEqual(unlocked.shut, ["Ouders"]);
+});
+
+test("an older directory than this desk has seen changes nothing", async (t) => {
+  const { session, org } = await office(t);
+  const older = org.answer;
+  await org.publish();
+  await session.signIn("anna", PHRASE);
+  org.answer = older;
+  await assert.rejects(renewKeys(session.unlocked, org.pin), ({ code }) => code === "K1");
 });
 
 test("a wrong passphrase is told in one sentence and changes nothing", async (t) => {

@@ -77,14 +77,27 @@ test("the page says what happens: no line, a counsellor who fell away, a colleag
 });
 
 // CHAT-11
-test("a conversation closed for silence can be gone on with; one that is finished cannot, but keeps words typed", () => {
-  const field = (why, draft) => {
-    const talk = { phase: "closed", bubbles: [bubble({ kind: "end", why })] };
+test("a conversation that was closed can be gone on with; one ended at its limits cannot, but keeps words typed", () => {
+  const field = (why, draft, refusal = null) => {
+    const talk = { phase: "closed", refusal, bubbles: [bubble({ kind: "end", why })] };
     return all(view(page(talk, { draft }), {}), ({ type }) => type === "textarea").length;
   };
-  assert.equal(field("silent", ""), 1);
-  assert.equal(field("done", ""), 0);
-  assert.equal(field("done", "nog niet verstuurd"), 1);
+  for (const why of ["silent", "done", "referred"]) assert.equal(field(why, ""), 1);
+  assert.equal(field("limits", ""), 0);
+  assert.equal(field("limits", "nog niet verstuurd"), 1);
+  assert.equal(field("done", "", "closed"), 0);
+  assert.equal(field("done", "nog niet verstuurd", "closed"), 1);
+});
+
+test("what is said of a closed conversation is true: the queue where there is one, words below where they stand", () => {
+  const queue = /dan kom je weer in de rij/;
+  const ended = (why) => ({ phase: "closed", bubbles: [bubble({ kind: "end", why })] });
+  assert.match(seen(ended("done")), queue);
+  assert.match(seen({ phase: "closed" }), queue);
+  assert.doesNotMatch(seen(ended("limits")), queue);
+  const refused = { ...ended("done"), refusal: "closed" };
+  assert.match(seen(refused, { draft: "hallo" }), /gesloten\. Je woorden staan nog hieronder/);
+  assert.doesNotMatch(seen(refused), /hieronder|in de rij/);
 });
 
 // SAFE-13

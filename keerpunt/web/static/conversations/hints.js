@@ -113,6 +113,7 @@ const DANGER = sentences(`
   messen
   (?:ze|hij|zij|die \\w+|iemand) (?:komt|komen|kwam|kwamen|rijdt|rijden) (?:nu |zo |straks |alweer |weer )*(?:er ?aan|dr ?aan|hierheen|naar binnen|me halen|mij halen)
   ${THEY} (?:staan|staat|zijn|is|zit|zitten|wacht|wachten) (?:\\w+ )?(?:voor|bij|aan|achter) (?:de|mijn|mn|me|onze) (?:voor ?|achter ?)?(?:deur|huis|raam)
+  (?:staan|staat|zit|zitten|wacht|wachten) (?:nu |al )*${THEY} (?:\\w+ )?(?:voor|bij|aan|achter) (?:de|mijn|mn|me|onze) (?:voor ?|achter ?)?(?:deur|huis|raam)
   (?:ze|zij|hij) (?:is|zijn) (?:nu |al )*(?:binnen|beneden)(?! een)
   (?:ze|zij|hij) (?:is|zijn) (?:nu|al) hier
   op (?:de|mijn|mn) deur (?:\\w+ )?(?:gebonkt|bonken|bonkt|gebeukt|beuken|beukt)
