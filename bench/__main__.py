@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from bench import line, waiting
+from bench import kills, line, page, waiting
 
-MEASUREMENTS = (line, waiting)
+MEASUREMENTS = (line, waiting, page, kills)
 
 
 def main() -> int:

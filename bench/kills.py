@@ -13,6 +13,7 @@ import sqlite3
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,9 +150,10 @@ def run(kills: int, pairs: int = 20, seed: int = 1) -> Count:
                 server.stop()
 
 
-def main() -> int:
-    """Run the long one and print it."""
-    kills = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the long one and print it. Returns 1 when the promise did not hold."""
+    given = sys.argv[1:] if arguments is None else arguments
+    kills = int(given[0]) if given else 200
     count = run(kills)
     print(json.dumps(count.__dict__))
     print(

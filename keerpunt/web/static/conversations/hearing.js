@@ -187,7 +187,6 @@ export class Hearing {
       talk.show({ seats: { visitor, counsellor, partner, lead: lead ? 1 : 0 } });
     } else if (t === "notice" && NOTICE.test(code)) {
       if (code === "closed" || code === "reopened") this.#closed = code === "closed";
-      if (code === "closed") this.hush();
       if (code === "taken") this.#inHand();
       if (code === "reopened") this.#taken = false;
       talk.draw(code === "taken" ? { notice: code, place: null } : { notice: code });
