@@ -32,7 +32,8 @@ DEMO_BANNER = (
 
 # page -> its entry modules in the order in which they run, and its stylesheets
 ENTRIES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "chat": (("conversations/exit.js", "conversations/chat.js"), ("look/look.css",)),
+    # what is needed before Start can be tapped comes before the crypto
+    "chat": (("conversations/exit.js", "conversations/chat.js", "conversations/talk.js"), ("look/look.css",)),
     "desk": (("desk/desk.js",), ("look/look.css", "desk/desk.css")),
 }
 

@@ -93,11 +93,11 @@ async def test_who_waits_in_the_queue_hears_their_place_and_does_not_ask_all_the
 ) -> None:
     sam = await quick_cast.visitor(connect=False)
     await ask(sam)
-    for _ in range(2):
-        began = time.monotonic()
+    began = time.monotonic()
+    for _ in range(3):  # places are told every second here
         said = await ask(sam, wait=20)
-        assert time.monotonic() - began > 0.2
         assert [frame["ahead"] for frame in said if frame["t"] == "place"][-1] == 0
+    assert time.monotonic() - began > 1.5
 
 
 async def test_the_desk_may_use_the_spare_door_too(cast: Cast) -> None:

@@ -4,9 +4,7 @@
 
 import { render } from "../vendor/preact.js";
 import * as pin from "../org.js";
-import { leave, onLeave } from "./exit.js";
-import { PAGE, ask } from "./line.js";
-import { Talk } from "./talk.js";
+import { leave, onLeave, tell } from "./exit.js";
 import { top, view } from "./view.js";
 
 const HIDDEN_FOR = 30 * 60e3; // ms behind another page, then this one lets go of its keys
@@ -25,12 +23,14 @@ const SCREENS = {
 
 const find = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const [bar, room, cover] = ["top", "room", "cover"].map(find);
-let talk = Talk.visitor({ pin, onchange: follow });
+/** Start can be tapped before the crypto has arrived: this waits for it. @type {import('./talk.js').Talk} */
+let talk;
+const ready = begin();
 
 /** @type {import('./log.js').State} */
 let s = {
   screen: "start",
-  talk: talk.state,
+  talk: /** @type {any} */ ({ phase: "idle", bubbles: [] }),
   open: null,
   safe: "",
   draft: "",
@@ -49,36 +49,37 @@ let gone = false;
 
 /** @type {import('./log.js').Acts} */
 const a = {
-  start() {
+  async start() {
     if (s.screen !== "start") return;
     go("talk");
-    talk.open(DESKS);
+    if (await ready) talk.open(DESKS);
   },
   async resume() {
     go("talk");
-    if (!(await talk.resume()) && !s.trouble) show({ screen: "again", rare: null, late: true });
+    if (!((await ready) && (await talk.resume())) && !s.trouble) show({ screen: "again", rare: null, late: true });
   },
   /** @param {string} words  the seven */
   async comeBack(words) {
-    if (!(await talk.comeBack(words))) return;
+    if (!(await ready) || !(await talk.comeBack(words))) return;
     await go("talk");
     pen?.recall(words);
   },
   /** @param {string} [words]  of another conversation than this one  @returns {Promise<boolean>} */
-  wipe: (words) => talk.wipe(words),
+  wipe: async (words) => (await ready) && talk.wipe(words),
   /** @param {string} safe */
   safe: (safe) => show({ safe: s.safe === safe ? "" : safe }),
   go,
-  back: () => (talk.state.phase === "idle" ? (show({ screen: "start", rare: null }), focus()) : go("talk")),
+  back: () => (s.talk.phase === "idle" ? (show({ screen: "start", rare: null }), focus()) : go("talk")),
   /** @param {object} own */
   own: (own) => show({ own: { ...s.own, ...own } }),
   /** Begins anew in this page; what was typed and not sent stays. */
-  fresh() {
+  async fresh() {
+    await ready;
     const note = talk.mark?.forget();
     talk.close();
-    if (note) ask(PAGE, "/resume/forget", { ...note, how: "fresh" }).catch(() => {});
+    if (note) tell({ ...note, how: "fresh" });
     if (left()) sessionStorage.clear();
-    talk = Talk.visitor({ pin, onchange: follow });
+    await begin();
     show({ talk: talk.state, screen: "start", trouble: "", hint: null, rare: null, own: {} });
     focus();
     talk.warm();
@@ -173,12 +174,12 @@ cover.addEventListener("click", () => {
   draw();
   focus();
 });
-addEventListener("pagehide", () => gone || talk.closing());
+addEventListener("pagehide", () => gone || talk?.closing());
 onLeave(() => {
   gone = true;
   s = /** @type {any} */ ({});
   pen?.forget();
-  return talk.forget();
+  return talk?.forget();
 });
 
 /** Did this tab leave something to go on with? */
@@ -190,13 +191,26 @@ function left() {
   }
 }
 
+/** A talk that has not begun. False when its modules did not arrive, or do not run here. */
+async function begin() {
+  try {
+    const { Talk } = await import("./talk.js");
+    talk = Talk.visitor({ pin, onchange: follow });
+    if (gone) talk.forget();
+    return !gone;
+  } catch {
+    if (!gone) show({ late: true });
+    return false;
+  }
+}
+
 bar.textContent = room.textContent = "";
 if (left()) {
   s.screen = "again";
-  talk.hold().then(
-    (held) => held || s.screen !== "again" || show({ screen: "start" }),
-    () => {},
-  );
+  ready
+    .then((here) => here && talk.hold())
+    .then((held) => held || s.screen !== "again" || show({ screen: "start" }))
+    .catch(() => {});
 } else if (!crypto.subtle) {
   s.trouble = "K4";
   go("trouble");
@@ -205,5 +219,5 @@ draw();
 hours();
 setInterval(hours, 60e3);
 const rest = Math.max(0, FIRST - performance.now());
-talk.warm(rest);
+ready.then((here) => here && talk.warm(rest));
 setTimeout(() => converse().catch(() => {}), rest);

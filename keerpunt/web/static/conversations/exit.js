@@ -35,7 +35,7 @@ export function leave() {
 }
 
 /** The answer empties this browser's cache; where there is no such door, "/sluit" does that. */
-function tell(/** @type {object} */ note) {
+export function tell(/** @type {object} */ note) {
   const { forget } = link.dataset;
   if (!forget) return;
   const type = "application/json";

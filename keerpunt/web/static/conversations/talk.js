@@ -3,11 +3,9 @@
 /**
  * One conversation in one page: its keys, its line, and what a person does with them. No DOM.
  *
- * Beginning one is here, for that is what a first visit needs. What the line brings (hearing.js), how words get
- * through (outbox.js), coming back (comeback.js) and what a tab remembers (resume.js) are fetched meanwhile.
- *
- * Whatever reads or seals happens in turn, one after the other, for each envelope says what was seen before it.
- * A failed check ends everything: nothing is sent after it (docs/protocol.md §19).
+ * What the line brings (hearing.js), how words get through (outbox.js), coming back (comeback.js) and what a tab
+ * remembers (resume.js) are fetched meanwhile. Whatever reads or seals happens in turn, for each envelope says what
+ * was seen before it. A failed check ends everything (docs/protocol.md §19).
  */
 
 import { Conversation } from "../keyrings/conversation.js";
