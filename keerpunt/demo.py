@@ -96,7 +96,8 @@ def _certify(founding: ceremony.Founding, people: list[ceremony.NewPerson]) -> N
         Person(each.name, each.role, each.seal.public, each.sign.public, now, now + ceremony.YEARS)
         for each in people
     ]
-    keys = [DeskKey(desk.public, now, now + ceremony.KEY_DAYS * ceremony.DAY)]
+    # a phone whose clock is slow must find a key that is live already (protocol §5, D4: up to 48 hours)
+    keys = [DeskKey(desk.public, now - 2 * ceremony.DAY, now + ceremony.KEY_DAYS * ceremony.DAY)]
     ceremony.publish_directory(founding, {DESK[0]: (DESK[1], keys, listed)})
 
 

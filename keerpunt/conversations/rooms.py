@@ -138,9 +138,7 @@ class Rooms:
                 continue
             texts = [envelope_frame(each.number, each.reference, each.at, each.sealed) for each in stored]
             first, last = stored[0].number, stored[-1].number
-            for line in list(
-                room.lines
-            ):  # one that breaks leaves the room, and its neighbour must still hear
+            for line in list(room.lines):  # one that breaks leaves the room; its neighbour must still hear
                 if not line.live:
                     continue
                 try:

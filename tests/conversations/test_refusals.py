@@ -158,6 +158,24 @@ async def test_a_frame_that_does_not_exist_is_refused(cast: Cast, server: Server
     await asyncio.wait_for(sam.say("Ik merk er niets van."), 5)
 
 
+async def test_what_comes_while_a_refusal_is_on_its_way_is_refused_too(cast: Cast, server: Server) -> None:
+    # N35: the refused one shares its commit with words that are stored, and more comes in meanwhile
+    sam, _, _ = await cast.together()
+    before = len(envelopes(server, sam.conversation.cv))
+    posts = [sam.conversation.seal({"t": "text", "ts": int(time.time()), "b": str(n)}) for n in range(40)]
+
+    async with bare_line(server.chat) as line:
+        await line.say(hello_of(sam))
+        await line.hear("live")
+        await line.say(posts[0].frame(), posts[1].frame() | {"ep": 9})
+        for each in posts[2:]:
+            await line.say(each.frame())
+        assert await line.hear("refused", ref=posts[-1].ref, reason="after-refusal")
+
+    stored = [ref for _, ref, _ in envelopes(server, sam.conversation.cv)]
+    assert stored[before:] == [posts[0].ref]
+
+
 async def test_taking_note_before_one_was_told_is_no_use(cast: Cast, server: Server) -> None:  # N35
     sam, _, _ = await cast.together()
     before = len(envelopes(server, sam.conversation.cv))

@@ -109,6 +109,9 @@ async def test_it_works_with_the_line_dead(
         await robin.is_away(neutral)
     finally:
         own_server.pause(False)
+    await robin.open()
+    await expect(robin.button("Start")).to_be_visible()
+    assert await robin.page.evaluate("sessionStorage.length") == 0
 
 
 # SAFE-01

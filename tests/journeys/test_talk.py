@@ -45,12 +45,15 @@ async def test_one_tap_no_form_and_somebody_answers(sam: Chat, anna: Desk) -> No
 
     await anna.closes("Gesprek is klaar")
     await expect(sam.log.get_by_text("Het gesprek is afgesloten.")).to_be_visible()
-    await expect(sam.field).to_have_count(0)
+    await expect(sam.page.get_by_text("Schrijf je iets, dan kom je weer in de rij.")).to_be_visible()
     await expect(sam.button("Nieuw gesprek")).to_be_visible()
+    await sam.say("toch nog iets")
+    await expect(anna.page.get_by_text("1 wacht", exact=True)).to_be_visible()
     assert await sam.all_said() == [
         "hoi, is dit echt anoniem?",
         "Ja. Ik weet niet wie je bent. Kun je nu veilig typen?",
         "ja hoor",
+        "toch nog iets",
     ]
 
 
