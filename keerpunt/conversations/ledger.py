@@ -25,6 +25,7 @@ from keerpunt.lib import clock
 log = logging.getLogger("keerpunt.ledger")
 P = ParamSpec("P")
 R = TypeVar("R")
+MOST_ENVELOPES = 5_000  # in one conversation
 MOST = 512  # posts in one transaction: bounds how long the event loop is held
 BUSY_WAIT = 3  # seconds after which a browser may try again when the disk would not take it
 
@@ -253,6 +254,8 @@ def _why_not(posted: Posted, talk: Talk | None, tokens: set[int]) -> str:
         return "closed"
     if posted.writer.token is None and (talk.holder != posted.writer.person or talk.lease != posted.lease):
         return "lease-lost"
+    if talk.head >= MOST_ENVELOPES:
+        return "not-allowed"
     return "" if posted.ep == talk.ep else "epoch-old"
 
 

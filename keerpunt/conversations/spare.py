@@ -27,7 +27,8 @@ from keerpunt.web.origins import Origin
 LONGEST = 262_144
 log = logging.getLogger("keerpunt.spare")
 STATUS = {1011: 500, 4401: 401, 4404: 404, 4409: 409, 4410: 410, 4411: 403, 4426: 426, 4413: 413}
-BEGINNINGS = ('{"t":"live"', '{"t":"seats"', '{"t":"place"')  # what an answer may hold without any news
+# what an answer may hold without any news
+BEGINNINGS = ('{"t":"live"', '{"t":"seats"', '{"t":"place"', '{"t":"notice","code":"closed"')
 TO_COME = 0.05  # seconds in which more news may still come along in the same answer
 
 

@@ -151,7 +151,7 @@ async def forget(request: HttpRequest) -> HttpResponse:
         return services.row_of(vault.cv)
 
     conversation = await live.carrier().ledger.alone(deed)
-    if conversation is not None:
+    if conversation is not None and asked.how != "fresh":  # who begins anew in this page has not left
         room = rooms.of(conversation)
         for line in list(room.lines) if room else ():
             if line.seat == "visitor":

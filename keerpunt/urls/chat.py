@@ -23,3 +23,5 @@ urlpatterns = [
     path("conversation/wipe", conversations.wipe),
     path("conversation/reopen", conversations.reopen),
 ]
+
+handler404 = "keerpunt.web.views.nothing_here"

@@ -5,3 +5,5 @@ from django.urls import path
 from keerpunt.knowledge import views as knowledge
 
 urlpatterns = [path("", knowledge.editors)]
+
+handler404 = "keerpunt.web.views.nothing_here"

@@ -12,3 +12,5 @@ urlpatterns = [
     path("open", queue.is_open),
     path("sluit", web.leave),
 ]
+
+handler404 = "keerpunt.web.views.nothing_here"

@@ -17,3 +17,5 @@ urlpatterns = [
     path("desk/next", desk.take_next),
     path("desk/close", desk.close),
 ]
+
+handler404 = "keerpunt.web.views.nothing_here"
