@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable
@@ -79,6 +80,9 @@ async def test_gone_at_once_and_nothing_asked(
 
     await leave(page)
     await sam.is_away(neutral)
+    async with eventually():  # what the page told is still on its way when the page is gone
+        while not told:
+            await asyncio.sleep(0.02)
     assert [(title, text.strip()) for _, title, text in told] == [("", "")]
     assert told[0][0] < BLANK_WITHIN
     assert asked == []

@@ -51,6 +51,7 @@ let gone = false;
 const a = {
   async start() {
     if (s.screen !== "start") return;
+    phase("opening"); // a second tap finds a talk that has begun
     go("talk");
     if (await ready) talk.open(DESKS);
   },
@@ -191,6 +192,9 @@ function left() {
   }
 }
 
+/** What is shown of a talk as long as it does not tell by itself. */
+const phase = (/** @type {'idle'|'opening'} */ phase, late = false) => show({ late, talk: { ...s.talk, phase } });
+
 /** A talk that has not begun. False when its modules did not arrive, or do not run here. */
 async function begin() {
   try {
@@ -199,7 +203,7 @@ async function begin() {
     if (gone) talk.forget();
     return !gone;
   } catch {
-    if (!gone) show({ late: true });
+    if (!gone) phase("idle", true);
     return false;
   }
 }

@@ -47,9 +47,10 @@ export function view(s, a) {
   if (s.rare) return s.rare(s, a);
   if (s.screen === "start") return start(s, a);
   const again = s.screen === "again";
+  // "Terug" is another button than "Start" and comes later: the second of two quick taps must not undo the first
   const said = s.late ? "Dit lukt nu niet. Kijk of je internet hebt." : again ? "" : "Even wachten…";
   return html`<p role="status">${said}</p>
-    <button class="button wide" onClick=${again ? a.resume : a.back}>${again ? "Verder" : s.screen === "talk" && s.late ? "Opnieuw" : "Terug"}</button>`;
+    <button key=${s.screen} class=${`button wide${again || s.late ? "" : " later"}`} onClick=${again ? a.resume : a.back}>${again ? "Verder" : s.screen === "talk" && s.late ? "Opnieuw" : "Terug"}</button>`;
 }
 
 /** @param {State} s  @param {Acts} a */
