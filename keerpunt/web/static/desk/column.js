@@ -124,7 +124,7 @@ function Foot({ holding, draft, acts }) {
       <button class="button quiet" type="button" title=${CLOSE.awayHint} onClick=${() => acts.putAway(cv)}>${CLOSE.away}</button></div>`}
     ${halfClosed && html`<div class="over"><p role="status">${CLOSE.half}</p>
       <button class="button" type="button" onClick=${() => holding.finish()}>${CLOSE.open}</button></div>`}
-    ${(writable || draft.trim() !== "") && html`<${Composer} cv=${cv} label=${alias.label} text=${draft} writable=${writable}
+    ${(writable || draft.trim() !== "") && html`<${Composer} cv=${cv} label=${alias.label} text=${draft} writable=${writable} ready=${holding.ready}
       write=${(/** @type {string} */ text) => acts.write(cv, text)} send=${() => acts.send(cv)} enter=${() => acts.enter(cv)} />`}
   </div>`;
 }

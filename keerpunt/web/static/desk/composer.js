@@ -16,11 +16,12 @@ const TELL = 400;
  * @param {string} props.label  of the conversation
  * @param {string} props.text
  * @param {boolean} props.writable  false: the words stay to be copied, and cannot be sent
+ * @param {boolean} props.ready  false: not yet, but in a moment
  * @param {(text: string) => void} props.write
  * @param {() => void} props.send
  * @param {() => void} props.enter  the person came here
  */
-export function Composer({ cv, label, text, writable, write, send, enter }) {
+export function Composer({ cv, label, text, writable, ready, write, send, enter }) {
   const area = /** @type {{ current: HTMLTextAreaElement | null }} */ (useRef(null));
   useLayoutEffect(() => {
     if (area.current === null) return;
@@ -38,7 +39,7 @@ export function Composer({ cv, label, text, writable, write, send, enter }) {
     <textarea class="field" id=${`words-${cv}`} data-composer=${cv} ref=${area} rows="1" dir="auto" autocomplete="off"
       autocapitalize="sentences" enterkeyhint="enter" placeholder=${COMPOSER.placeholder} readonly=${!writable}
       value=${text} onInput=${(/** @type {any} */ event) => write(event.target.value)} onFocus=${enter}></textarea>
-    ${writable && html`<button class="button send" type="submit" disabled=${left < 0 || text.trim() === ""}>${COMPOSER.send}</button>`}
+    ${writable && html`<button class="button send" type="submit" disabled=${!ready || left < 0 || text.trim() === ""}>${COMPOSER.send}</button>`}
     <p class=${left < TELL ? "meta tell" : "vh"} role="status">${left < 0 ? COMPOSER.long : left < TELL ? COMPOSER.left(left) : ""}</p>
   </form>`;
 }

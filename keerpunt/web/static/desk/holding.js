@@ -84,7 +84,7 @@ export class Holding {
     this.stage = "ending";
     this.failed = false;
     this.#onchange(this);
-    if (this.#canSpeak()) await Promise.race([this.talk.end(why), this.#noFarewell()]);
+    if (this.ready) await Promise.race([this.talk.end(why), this.#noFarewell()]);
     this.#silenced();
     try {
       await ask("/desk/close", { cv: this.cv, lease: this.lease, why });
@@ -137,7 +137,7 @@ export class Holding {
     if (!away) this.awaySince = null;
     else if (this.awaySince === null) this.awaySince = Date.now() / 1000;
     this.state = state;
-    if (!this.#canSpeak()) this.#silenced();
+    if (!this.ready) this.#silenced();
     else if (!this.#joined) {
       // On taking a conversation; once, and not again after a reload.
       this.#joined = true;
@@ -146,7 +146,8 @@ export class Holding {
     this.#onchange(this);
   }
 
-  #canSpeak() {
+  /** Everything was read: words that are sent now are taken. Before that they wait in the composer. */
+  get ready() {
     return !this.barred && this.state.phase === "talking";
   }
 
