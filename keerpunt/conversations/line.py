@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from abc import ABC, abstractmethod
 from typing import assert_never
 
 from django.conf import settings
@@ -37,7 +38,7 @@ class Closed(Exception):
         self.code = code
 
 
-class Line:
+class Line(ABC):
     """A line. Before `take_seat` it is nobody's; while it replays it is not yet `live`."""
 
     __slots__ = (
@@ -62,17 +63,17 @@ class Line:
 
     # What carries the line gives these three.
 
+    @abstractmethod
     def push(self, text: str) -> None:
         """Send a frame, or keep it until the one before has gone."""
-        raise NotImplementedError
 
+    @abstractmethod
     def end(self, code: int) -> None:
         """Close with a code of protocol §16. What was pushed before may still go."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def room_to_write(self) -> None:
         """Wait until what was pushed has gone out."""
-        raise NotImplementedError
 
     # Taking a seat, and being told all that happened.
 

@@ -279,16 +279,18 @@ async def test_a_whole_conversation_with_nothing_but_keys(
 async def test_a_first_visit_is_light(browser: Browser, server: Server, neutral: str) -> None:
     async with browsing(browser, server, neutral) as person:
         sam = Chat(person, server)
-        async with sam.page.expect_request("**/log.js"):  # what comes when the visit is no longer new
+        async with sam.page.expect_response("**/log.js"):  # what comes when the visit is no longer new
             await sam.open()
-        began = min(each.timing["startTime"] for each in person.watch.requests)
-        first = [each for each in person.watch.requests if each.timing["startTime"] - began < SOON]
+        answers = {each: await each.response() for each in person.watch.requests}
+        began = person.watch.requests[0].timing["startTime"]
+        first = [each for each in answers if each.timing["startTime"] - began < SOON]
         sizes = {each.url.rsplit("/", 1)[-1]: (await each.sizes())["responseBodySize"] for each in first}
+        assert {"", "exit.js", "chat.js", "directory", "hpke.js"} <= set(sizes)
         assert len(first) <= FEW, sizes
         assert sum(sizes.values()) <= LIGHT, sizes
         assert all(each.url.startswith(server.chat) for each in first)
         for each in first:
-            response = await each.response()
+            response = answers[each]
             assert response is not None
             if "/s/" in each.url or each.url == f"{server.chat}/":
                 assert response.headers["content-encoding"] == "br", each.url
