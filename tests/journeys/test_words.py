@@ -33,7 +33,7 @@ async def test_words_are_offered_after_an_answer_shown_once_and_asked_back(sam: 
     await expect(sam.button("Later verder praten")).to_have_count(0)
     await sam.goes_to("Gesprek afsluiten")
     await expect(
-        sam.page.get_by_text("Sluit je nu, dan kan niemand dit gesprek later nog openen.")
+        sam.page.get_by_text("Sluit je nu, dan kun jij dit gesprek later niet meer openen.")
     ).to_be_visible()
     await sam.goes_to("Toch doorpraten")
 

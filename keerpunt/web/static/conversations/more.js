@@ -93,7 +93,7 @@ function close({ talk }, a) {
     ${
       talk.answered
         ? html`<button class="button wide" onClick=${() => a.go("keep")}>Later verder praten</button>`
-        : html`<p>Er heeft nog niemand geantwoord. Sluit je nu, dan kan niemand dit gesprek later nog openen. Jij ook niet.</p>`
+        : html`<p>Er heeft nog niemand geantwoord. Sluit je nu, dan kun jij dit gesprek later niet meer openen. Onze hulpverleners kunnen wel lezen wat je al schreef.</p>`
     }
     <button class="button quiet wide" onClick=${() => a.go("more-wipe")}>Wis alles</button>
     <button class="button quiet wide" onClick=${a.back}>Toch doorpraten</button>`;

@@ -61,6 +61,8 @@ const bubbleClass = (bubble) =>
 /** Time of the last words, and how far the newest delivered ones came. @param {Bubble} last  @param {Group['items']} items */
 function footOf(last, items) {
   const parts = [];
+  // the time of words that are not stored yet must not stand beside the receipt of words before them
+  if (last.sent === "unsent") return "";
   if (last.at !== null) parts.push(last.sure ? timeOfDay(last.at) : `${timeOfDay(last.at)} (${TALK.unsure})`);
   for (const { receipt } of items) {
     if (receipt === "delivered") parts.push(TALK.delivered);
