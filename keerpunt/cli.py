@@ -60,6 +60,8 @@ def serve(asked: argparse.Namespace) -> None:
 
     try:
         serving.serve(setting("KEERPUNT_LISTEN"))
+    except KeyboardInterrupt:
+        print("\nStopped.")
     except OSError as problem:
         print(f"keerpunt: cannot listen: {problem.strerror}. Is another one running?", file=sys.stderr)
         raise SystemExit(1) from problem
