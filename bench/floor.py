@@ -18,6 +18,7 @@ from bench.harness import Contestant, Load, Running
 from bench.processes import free_port, started, wait_for_port
 from bench.seat import EchoSeat, Heard, Seat
 from bench.wire import connect
+from keerpunt.web.carrier import Carrier
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 _rooms: dict[str, list[Send]] = {}
@@ -71,7 +72,7 @@ def serve(port: int) -> None:
         port=port,
         loop="uvloop",
         http="httptools",
-        ws="websockets-sansio",
+        ws=Carrier,
         ws_per_message_deflate=False,
         ws_max_size=65_536,
         ws_ping_interval=None,

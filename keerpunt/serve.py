@@ -9,6 +9,7 @@ import uvicorn
 
 from keerpunt.config import setting
 from keerpunt.web import origins
+from keerpunt.web.carrier import Carrier
 
 
 def open_sockets(address: str) -> list[socket.socket]:
@@ -30,7 +31,7 @@ def serve(address: str) -> None:
         "keerpunt.asgi:app",
         loop="uvloop",
         http="httptools",
-        ws="websockets-sansio",
+        ws=Carrier,
         ws_per_message_deflate=False,
         ws_max_size=65_536,
         ws_ping_interval=None,

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 import traceback
+from collections.abc import Callable
 
 from django.conf import settings
 
@@ -24,6 +25,7 @@ from keerpunt.lib.b64u import unb64u
 from keerpunt.lib.eager import run_now
 from keerpunt.lib.refusals import Refusal
 from keerpunt.staff import sittings
+from keerpunt.web.carrier import WRITE
 from keerpunt.web.origins import Origin
 
 log = logging.getLogger("keerpunt.line")
@@ -42,17 +44,18 @@ BEAT = '{"t":"beat"}'
 openings = Haste(per_address=((settings.OPENINGS, 60),), whole_door=200)
 BAD = {"slow-down": 4429, "shape": 4400, "unknown-frame": 4400, "size": 4413}
 
+Write = Callable[[str], bool]
 everyone: set[Socket] = set()
 
 
 class Socket(Line):
     """A line over one websocket."""
 
-    __slots__ = ("_outbox", "_send", "_sending", "code", "heard")
+    __slots__ = ("_outbox", "_send", "_sending", "_write", "code", "heard")
 
-    def __init__(self, ledger: Ledger, reading: Reading, send: Send) -> None:
+    def __init__(self, ledger: Ledger, reading: Reading, send: Send, write: Write) -> None:
         super().__init__(ledger, reading)
-        self._send = send
+        self._send, self._write = send, write
         self.heard = 0  # frames since the last beat of the heart
         self._outbox: list[Message] = []
         self._sending: asyncio.Task[None] | None = None
@@ -60,7 +63,10 @@ class Socket(Line):
 
     def push(self, text: str) -> None:
         """Send a frame, or keep it until the one before has gone."""
-        self._put({"type": "websocket.send", "text": text})
+        if self._sending is None and self._write(text):
+            self.said_at = time.monotonic()
+        else:
+            self._put({"type": "websocket.send", "text": text})
 
     def end(self, code: int) -> None:
         """Close, after what was pushed before."""
@@ -130,7 +136,7 @@ class Live:
             return
         await receive()
         await send({"type": "websocket.accept", "subprotocol": PROTOCOL})
-        line = Socket(self.ledger, self.reading, send)
+        line = Socket(self.ledger, self.reading, send, scope["extensions"].get(WRITE, _cannot))
         everyone.add(line)
         quickly = False
         try:
@@ -314,6 +320,11 @@ def end_everyone(conversation: int, code: int) -> None:
     room = rooms.of(conversation)
     for line in list(room.lines) if room else ():
         line.end(code)
+
+
+def _cannot(_text: str) -> bool:
+    """Under a server without our shortcut everything goes the long way."""
+    return False
 
 
 _live: Live | None = None
