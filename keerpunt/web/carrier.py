@@ -84,6 +84,7 @@ class Carrier(WebSocketsSansIOProtocol):
         paused, self.read_paused = self.read_paused, True  # so that what follows does not pause
         super().send_receive_event_to_app()
         self.read_paused = paused
-        if not paused and len(self.queue) >= MOST_HELD:
+        # After our goodbye nobody looks at what comes in, and the answer to it must still be read.
+        if not (paused or self.close_sent) and len(self.queue) >= MOST_HELD:
             self.read_paused = True
             self.transport.pause_reading()
