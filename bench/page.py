@@ -46,7 +46,7 @@ WATCH = """(() => {
     }
   };
   const look = () => {
-    const start = [...document.querySelectorAll("#room button")].find((one) => one.textContent === "Start");
+    const start = [...document.querySelectorAll("main button")].find((one) => one.textContent === "Start");
     if (!start || start.disabled) return;
     watch.disconnect();
     seen.usable = performance.now();

@@ -35,9 +35,12 @@ class FrontDoor:
     def __init__(self) -> None:
         self._django: Application = get_asgi_application()  # type: ignore[assignment]
         self._files = Files()
-        importmaps = release.current().importmaps
+        now = release.current()
+        pages = {origin.name: PAGE_OF.get(origin.name, "") for origin in origins.ALL}
         self._headers = {
-            origin.name: headers.always(origin, importmaps.get(PAGE_OF.get(origin.name, ""), ""))
+            origin.name: headers.always(
+                origin, now.importmaps.get(pages[origin.name], ""), now.styles.get(pages[origin.name], "")
+            )
             for origin in origins.ALL
         }
 

@@ -81,6 +81,17 @@ def stamp(asked: argparse.Namespace) -> None:
     print(make().name)
 
 
+def languages(asked: argparse.Namespace) -> int:
+    """Bring catalogues and browser modules up to date with the source, and say what is not translated."""
+    from keerpunt.web.languages import TRANSLATED, catalogue, modules, sources
+
+    catalogue.update()
+    modules.make()
+    missing = [fault for each in TRANSLATED for fault in catalogue.faults(each, sources.gather())]
+    print("\n".join(missing) or "every language is complete")
+    return int(bool(missing))
+
+
 def purge(asked: argparse.Namespace) -> None:
     """Forget what is past its time. The server does this by itself every hour."""
     from keerpunt.conversations.services import purge as forget
@@ -101,6 +112,7 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int | None], str]] = {
     "config": (config, "print every setting, its value and its meaning"),
     "migrate": (migrate, "bring the databases to this version"),
     "stamp": (stamp, "make the release of the files that browsers get, print its name"),
+    "languages": (languages, "bring the translations up to date with the source, and list what is missing"),
     "purge": (purge, "forget what is past its time"),
     "rehearse": (rehearse, "let scripted visitors come in, to practise with"),
 }

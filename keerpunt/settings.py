@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from keerpunt.config import setting
+from keerpunt.web import languages
 
 DATA = Path(setting("KEERPUNT_DATA")).absolute()
 DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -54,9 +55,11 @@ INSTALLED_APPS = [
     "keerpunt.queue",
     "keerpunt.desk",
     "keerpunt.knowledge",
+    "keerpunt.house",
 ]
 MIDDLEWARE = [
     "keerpunt.web.middleware.choose_origin",
+    "keerpunt.web.middleware.choose_language",
     "keerpunt.web.middleware.refuse_strangers",
     "keerpunt.web.middleware.say_refusals",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -103,6 +106,8 @@ SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_AGE = 12 * 3600
 
 LANGUAGE_CODE = "nl"
+LANGUAGES = list(languages.NAMES.items())
+LOCALE_PATHS = [DATA / "locale"]  # compiled there by `keerpunt stamp`
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 

@@ -18,7 +18,7 @@ from keerpunt.conversations.frames import Again, AnyFrame, Beat, Epoch, Hello, P
 from keerpunt.conversations.ledger import Ledger, Posted
 from keerpunt.conversations.models import Record
 from keerpunt.conversations.reading import RUN, Reading, Seat, State
-from keerpunt.conversations.rooms import Room, encode, envelope_frame, rooms, seats_frame
+from keerpunt.conversations.rooms import READS, Room, encode, envelope_frame, rooms, seats_frame
 from keerpunt.keyrings import services as keyrings
 from keerpunt.keyrings.hashes import blind
 from keerpunt.lib.refusals import Refusal
@@ -26,7 +26,6 @@ from keerpunt.lib.refusals import Refusal
 LIMITS = {"envelope": 24_576, "sheet": 49_152, "burst": settings.BURST, "rate": settings.RATE}
 MOST_LINES = 4  # open lines of one seat; the oldest gives way
 TYPING_SECONDS = 3
-READS = "reads"  # the seat of somebody who works here and does not hold the conversation
 WHO = {"visitor": "v", "counsellor": "s"}
 
 

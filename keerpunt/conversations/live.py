@@ -307,6 +307,15 @@ def end_sitting(sitting: str) -> None:
             line.end(4401)
 
 
+def held_in_another(kid: str, sitting: str) -> frozenset[int]:
+    """The conversations that this counsellor has open on a line of another sitting: there they go on."""
+    return frozenset(
+        line.conversation
+        for line in everyone
+        if line.seat == "counsellor" and line.person == kid and line.sitting != sitting
+    )
+
+
 def end_visitor(conversation: int, code: int) -> None:
     """Close every line of this conversation's visitor."""
     room = rooms.of(conversation)

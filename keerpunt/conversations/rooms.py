@@ -17,6 +17,7 @@ from keerpunt.conversations.ledger import Posted
 BURST, RATE = float(settings.BURST), settings.RATE  # read once: Django's settings are slow to ask
 QUIET = 8  # seconds without a line before a seat is called away: a reconnect is not a departure
 SPARE_QUIET = 30  # the same over the spare door, where there is no line between two questions
+READS = "reads"  # the seat of somebody who works here and does not hold the conversation
 
 
 class Member(Protocol):
@@ -39,12 +40,13 @@ class Member(Protocol):
 class Room:
     """The lines of one conversation. `seats` says of visitor and counsellor: here, away, left or none."""
 
-    __slots__ = ("_buckets", "lines", "quiet", "seats")
+    __slots__ = ("_buckets", "lines", "missed_at", "quiet", "seats")
 
     def __init__(self) -> None:
         self.lines: list[Member] = []
         self.seats = {"visitor": "none", "counsellor": "none"}
         self.quiet: dict[str, float] = {}  # seat -> moment after which it is away
+        self.missed_at = 0.0  # when the visitor was found to be away
         self._buckets: dict[int, tuple[float, float]] = {}  # participant -> (posts left, at that moment)
 
     def has(self, seat: str) -> bool:
@@ -61,6 +63,21 @@ class Room:
     def expects(self, seat: str) -> bool:
         """Whether somebody sits in this seat, or left it just now and may be coming back."""
         return self.has(seat) or seat in self.quiet
+
+    def misses_visitor(self, seconds: float) -> bool:
+        """Whether the visitor left by quick exit, or was away for this long."""
+        if self.expects("visitor"):
+            return False
+        return self.seats["visitor"] != "away" or time.monotonic() - self.missed_at >= seconds
+
+    def stand_down(self) -> None:
+        """Nobody holds this conversation any more: whoever did only reads from here on. Tells everyone."""
+        for line in self.lines:
+            if line.seat == "counsellor":
+                line.seat = READS
+        self.quiet.pop("counsellor", None)
+        self.seats["counsellor"] = "none"
+        self.say_seats()
 
     def haste(self, participant: int) -> int:
         """Seconds to wait before this participant's next post, 0 when it may come now. Counts it."""
@@ -122,6 +139,8 @@ class Rooms:
                     del room.quiet[seat]
                     if room.seats[seat] == "here":
                         room.seats[seat] = "away"
+                    if seat == "visitor":
+                        room.missed_at = now
                     empty.append((conversation, room, seat))
             if not room.lines and not room.quiet:
                 del self._rooms[conversation]

@@ -14,7 +14,7 @@ from keerpunt.conversations.live import PROTOCOL
 from keerpunt.conversations.rooms import encode, rooms
 from keerpunt.lib.asgi import Receive, Scope, Send, header
 from keerpunt.queue import services
-from keerpunt.queue.news import queue_changed
+from keerpunt.queue.news import gone, queue_changed, somebody_moved_up
 from keerpunt.queue.presence import presence
 from keerpunt.staff import sittings
 from keerpunt.staff.models import StaffMember
@@ -70,7 +70,7 @@ class DeskLine:
         await self._send({"type": "websocket.close", "code": code})
 
     def _news(self) -> dict[str, object]:
-        waiting, longest = services.summary(self.desks)
+        queue = services.summary(self.member.kid, self.desks)
         mine = []
         for conversation in services.mine(self.member.kid):
             room = rooms.of(conversation.pk)
@@ -84,7 +84,15 @@ class DeskLine:
                 }
             )
         takes = presence.takes(self.member.kid)
-        return {"t": "desk", "waiting": waiting, "longest": longest, "open": takes, "mine": mine}
+        return {
+            "t": "desk",
+            "waiting": queue.waiting,
+            "longest": queue.longest,
+            "open": takes,
+            "full": services.hands_full(self.member.kid, gone(self.member.kid)),
+            "mine": mine,
+            "again": [{"cv": cv, "ahead": ahead} for cv, ahead in queue.again.items()],
+        }
 
 
 desks: set[DeskLine] = set()
@@ -105,7 +113,7 @@ async def desk_line(scope: Scope, receive: Receive, send: Send, origin: Origin) 
     line = DeskLine(member, await asyncio.to_thread(lambda: member.desks), sitting, send)
     desks.add(line)
     presence.arrive(member.kid)
-    ring_everyone()
+    _somebody_came_or_went()
     telling = asyncio.create_task(line.talk())
     try:
         while (message := await receive())["type"] != "websocket.disconnect":
@@ -117,13 +125,18 @@ async def desk_line(scope: Scope, receive: Receive, send: Send, origin: Origin) 
                 return
             if isinstance(frame, PresenceFrame):
                 presence.pause(member.kid, not frame.open)
-                ring_everyone()
+                _somebody_came_or_went()
     finally:
         telling.cancel()
         await asyncio.gather(telling, return_exceptions=True)
         desks.discard(line)
         presence.leave(member.kid)
-        ring_everyone()
+        _somebody_came_or_went()
+
+
+def _somebody_came_or_went() -> None:
+    ring_everyone()
+    somebody_moved_up()  # who waits is told how long it takes now, or that nobody is there
 
 
 def ring_everyone() -> None:

@@ -13,6 +13,7 @@ from keerpunt.conversations import events, live
 from keerpunt.conversations.rooms import rooms
 from keerpunt.queue import services
 from keerpunt.queue.presence import presence
+from keerpunt.staff.models import StaffMember
 
 log = logging.getLogger("keerpunt.queue")
 EVERY = 10  # seconds between two places, and between two looks at who fell silent
@@ -63,6 +64,30 @@ async def tell_desk(sender: object, **_: Any) -> None:
     await queue_changed.asend(None)
 
 
+async def counsellor_stops(member: StaffMember, sitting: str) -> None:
+    """This counsellor signed out: their visitors are in the queue again at once, in front, and are told why."""
+    here = live.held_in_another(member.kid, sitting)
+    released = await live.carrier().ledger.alone(services.let_go_of_all, member, here)
+    for conversation in released:
+        if room := rooms.of(conversation):
+            room.stand_down()
+            room.tell({"t": "notice", "code": "counsellor-stopped"})
+    # nobody is offered who left before
+    away = [each for each in released if not _expected(each)]
+    await live.carrier().ledger.alone(services.step_out_all, away)
+    if released:
+        await tell_places()
+        await queue_changed.asend(None)
+
+
+def gone(kid: str) -> list[int]:
+    """Of the conversations that this person holds, those whose visitor has left: they take no hand."""
+    held = [conversation.pk for conversation in services.mine(kid)]
+    return [
+        each for each in held if not (room := rooms.of(each)) or room.misses_visitor(services.KEPT_IN_HAND)
+    ]
+
+
 async def tell_places() -> None:
     """Tell everyone who waits where they stand."""
     for place in await asyncio.to_thread(services.places, presence.count()):
@@ -76,6 +101,7 @@ def _tell(place: services.Place) -> None:
             "ahead": place.ahead,
             "from": place.soonest,
             "to": place.latest,
+            "staffed": presence.count() > 0,
         }
         room.tell(frame, seat="visitor")
 
@@ -122,9 +148,8 @@ async def look_around() -> None:
     await ledger.alone(services.step_out_all, away)
     for conversation in silent:
         if room := rooms.of(conversation):
+            room.stand_down()
             room.tell({"t": "notice", "code": "counsellor-away"})
-            for line in [each for each in room.lines if each.seat == "counsellor"]:
-                line.end(1012)  # whoever held it comes back as somebody who only reads
     await tell_places()
     if dropped or silent:
         await queue_changed.asend(None)

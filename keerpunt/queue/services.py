@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -18,6 +19,7 @@ LEASE_SECONDS = 20
 GRACE_SECONDS = 40
 KEPT_AFTER_EXIT = 2 * 60
 KEPT_AFTER_LOSS = 10 * 60
+KEPT_IN_HAND = 2 * 60  # how long a visitor whose line was lost still takes one of a counsellor's hands
 TALK_MINUTES = 40  # how long a conversation takes when nothing is known yet: the working rule of 30 to 45
 
 
@@ -85,19 +87,27 @@ def drop_those_gone() -> int:
     return Waiting.objects.filter(gone_until__lt=clock.now()).delete()[0]
 
 
-def take_next(counsellor: StaffMember) -> Taken:
+def take_next(counsellor: StaffMember, gone: Collection[int] = (), cv: str = "") -> Taken:
     """Give this counsellor the visitor who is next at their desks. Exactly one counsellor gets each visitor.
 
-    Raises Refusal("full") when they hold as many as they may, Refusal("nobody-waits") when nobody does.
+    `gone` are conversations whose visitor has left: those take no hand. With `cv` only the visitor of that
+    conversation will do, whom this counsellor knows, and still nobody is passed over who waits longer.
+
+    Raises Refusal("full") when they hold as many as they may, Refusal("nobody-waits") when nobody does; with
+    `cv` Refusal("not-waiting") when that visitor does not, Refusal("others-first") when somebody is before them.
     """
     desks = set(counsellor.desks)
     with transaction.atomic(using="ledger"):
-        if Conversation.objects.filter(holder=counsellor.kid).count() >= settings.AT_ONCE:
+        if hands_full(counsellor.kid, gone):
             raise Refusal("full")
+        if cv and not _knows(counsellor.kid).filter(conversation__cv=cv).exists():
+            raise Refusal("not-waiting")
         for waiting in _here().select_for_update().select_related("conversation"):
             conversation = waiting.conversation
             if desks.isdisjoint(conversation.desks):
                 continue
+            if cv and conversation.cv != cv:
+                raise Refusal("others-first")
             taken = Conversation.objects.filter(pk=conversation.pk, holder="", closed_at=None).update(
                 holder=counsellor.kid, lease=conversation.lease + 1, lease_at=clock.now()
             )
@@ -107,7 +117,18 @@ def take_next(counsellor: StaffMember) -> Taken:
                     conversation=conversation, person=counsellor.kid, defaults={"seat": "counsellor"}
                 )
                 return Taken(conversation.pk, conversation.cv, conversation.lease + 1)
-    raise Refusal("nobody-waits")
+    raise Refusal("not-waiting" if cv else "nobody-waits")
+
+
+def hands_full(kid: str, gone: Collection[int]) -> bool:
+    """Whether this person holds as many as they may, apart from those whose visitor is gone."""
+    held = Conversation.objects.filter(holder=kid).exclude(pk__in=gone)
+    return held.count() >= settings.AT_ONCE
+
+
+def _knows(kid: str) -> QuerySet[Waiting]:
+    """Those who wait, are here, and have talked with this person before."""
+    return _here().filter(conversation__participants__person=kid)
 
 
 @transaction.atomic(using="ledger")
@@ -126,17 +147,36 @@ def give_everyone_time() -> None:
 def let_go_of_silent() -> list[int]:
     """Put back, at the front, every conversation whose counsellor was not heard for a minute.
 
-    Returns the row ids. Their lease number stays used: what the old holder still sends is refused.
+    Returns the row ids.
     """
     late = clock.now() - LEASE_SECONDS - GRACE_SECONDS
-    silent = list(Conversation.objects.select_for_update().exclude(holder="").filter(lease_at__lt=late))
-    for conversation in silent:
+    return _put_back(
+        list(Conversation.objects.select_for_update().exclude(holder="").filter(lease_at__lt=late))
+    )
+
+
+@transaction.atomic(using="ledger")
+def let_go_of_all(counsellor: StaffMember, but: Collection[int] = ()) -> list[int]:
+    """This counsellor stops: put back, at the front, every conversation they hold `but` these.
+
+    Returns the row ids, oldest first. Stopping twice is the same as stopping once.
+    """
+    held = Conversation.objects.select_for_update().filter(holder=counsellor.kid).exclude(pk__in=but)
+    return _put_back(list(held.order_by("pk")), clock.now())
+
+
+def _put_back(conversations: list[Conversation], since: int | None = None) -> list[int]:
+    """Nobody holds these any more: in front of all who just wait, since then or since their holder was last heard.
+
+    Their lease number stays used: what the old holder still sends is refused.
+    """
+    for conversation in conversations:
         conversation.holder, conversation.lease = "", conversation.lease + 1
         conversation.save(update_fields=["holder", "lease"])
         Waiting.objects.get_or_create(
-            conversation=conversation, defaults={"since": conversation.lease_at, "front": True}
+            conversation=conversation, defaults={"since": since or conversation.lease_at, "front": True}
         )
-    return [conversation.pk for conversation in silent]
+    return [conversation.pk for conversation in conversations]
 
 
 def places(counsellors: int) -> list[Place]:
@@ -180,11 +220,23 @@ def mine(kid: str) -> list[Conversation]:
     return list(Conversation.objects.filter(holder=kid).order_by("pk"))
 
 
-def summary(desks: list[str]) -> tuple[int, int]:
-    """How many wait at these desks, and how many seconds the longest has waited."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The queue as one counsellor sees it: how many wait, the seconds of whoever waits longest, and how many are
+    before each of those whom this counsellor has talked with before (`again`, by the conversation's id)."""
+
+    waiting: int
+    longest: int
+    again: dict[str, int]
+
+
+def summary(kid: str, desks: list[str]) -> Standing:
+    """How the queue stands at these desks."""
     rows = [
-        since
-        for since, at in _here().values_list("since", "conversation__desks")
+        (cv, since)
+        for cv, since, at in _here().values_list("conversation__cv", "since", "conversation__desks")
         if not set(desks).isdisjoint(at)
     ]
-    return len(rows), clock.now() - min(rows) if rows else 0
+    known = set(_knows(kid).values_list("conversation__cv", flat=True)) if rows else set()
+    longest = clock.now() - min(since for _, since in rows) if rows else 0
+    return Standing(len(rows), longest, {cv: ahead for ahead, (cv, _) in enumerate(rows) if cv in known})

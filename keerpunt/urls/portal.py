@@ -1,14 +1,19 @@
 """The addresses of the portal."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import path
 
 from keerpunt.knowledge import views as knowledge
 from keerpunt.queue import views as queue
 from keerpunt.web import views as web
 
-urlpatterns = [
-    path("", knowledge.front),
-    path("hoe-veilig", knowledge.how_safe),
+# Dutch at the root, every other language below its own name
+urlpatterns = i18n_patterns(
+    path("", knowledge.front, name="front"),
+    path("hoe-veilig", knowledge.how_safe, name="how-safe"),
+    prefix_default_language=False,
+)
+urlpatterns += [
     path("open", queue.is_open),
     path("sluit", web.leave),
 ]

@@ -38,6 +38,7 @@ OWN = {
     },
     "chat": {
         "script-src": "'self' {importmap}",
+        "style-src": "{style}",  # the one that stands in the page, and no other
         "img-src": "'self' blob: data:",
         "connect-src": "'self' {socket}",
         "form-action": "'none'",
@@ -53,18 +54,21 @@ OWN = {
 }
 
 
-def policy(origin: Origin, importmap: str = "") -> str:
-    """The Content-Security-Policy of an origin; `importmap` is the sha256-source of the page's import map."""
+def policy(origin: Origin, importmap: str = "", style: str = "") -> str:
+    """The Content-Security-Policy of an origin; with the sha256-sources of the page's import map and own style."""
     rules = {**COMMON, **OWN[origin.name]}
     text = "; ".join(f"{name} {value}" for name, value in rules.items())
     source = f"'{importmap}'" if importmap else ""
-    return " ".join(text.replace("{importmap}", source).replace("{socket}", origin.socket).split())
+    own = f"'{style}'" if style else "'none'"
+    return " ".join(
+        text.replace("{importmap}", source).replace("{style}", own).replace("{socket}", origin.socket).split()
+    )
 
 
-def always(origin: Origin, importmap: str = "") -> Headers:
+def always(origin: Origin, importmap: str = "", style: str = "") -> Headers:
     """The headers that every answer of this origin carries, as ASGI wants them."""
     headers = dict(EVERYWHERE)
-    headers["Content-Security-Policy"] = policy(origin, importmap)
+    headers["Content-Security-Policy"] = policy(origin, importmap, style)
     if origin.secure:
         headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]

@@ -7,8 +7,10 @@ import traceback
 from collections.abc import Awaitable, Callable
 
 from asgiref.sync import markcoroutinefunction
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
 
 from keerpunt.lib.refusals import Refusal
 from keerpunt.web import headers, origins
@@ -39,6 +41,21 @@ def choose_origin(answer: Answer) -> Answer:
         return response
 
     return markcoroutinefunction(with_origin)
+
+
+def choose_language(answer: Answer) -> Answer:
+    """Answer in the language that the address begins with, and in Dutch where it names none.
+
+    Nothing else decides: the same address is the same page for everyone, and no cookie is needed.
+    """
+
+    async def in_language(request: HttpRequest) -> HttpResponse:
+        with translation.override(
+            translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        ):
+            return await answer(request)
+
+    return markcoroutinefunction(in_language)
 
 
 def refuse_strangers(answer: Answer) -> Answer:
@@ -75,6 +92,6 @@ def say_refusals(answer: Answer) -> Answer:
     return markcoroutinefunction(careful)
 
 
-for _maker in (choose_origin, refuse_strangers, say_refusals):
+for _maker in (choose_origin, choose_language, refuse_strangers, say_refusals):
     _maker.sync_capable = False  # type: ignore[attr-defined]
     _maker.async_capable = True  # type: ignore[attr-defined]

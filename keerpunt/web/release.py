@@ -19,11 +19,14 @@ KEPT = 3  # open tabs live on through the last releases
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One stamped release. `importmaps` maps a page's name to the policy source of its import map."""
+    """One stamped release. `importmaps` maps a page's name to the policy source of its import map, `styles` to that
+    of the one stylesheet that stands in it.
+    """
 
     name: str
     demo: bool
     importmaps: dict[str, str]
+    styles: dict[str, str]
 
     @property
     def folder(self) -> Path:
@@ -34,7 +37,7 @@ class Release:
 def read(name: str) -> Release:
     """The release of this name. Raises FileNotFoundError when it was never stamped."""
     facts = json.loads((FOLDER / name / "release.json").read_text())
-    return Release(name, facts["demo"], facts["importmaps"])
+    return Release(name, facts["demo"], facts["importmaps"], facts.get("styles", {}))
 
 
 @cache

@@ -1,7 +1,7 @@
 """`keerpunt stamp`: copy the static tree into a release and fill in the two static pages.
 
 That is all the building there is. Nothing is bundled or rewritten, so that what runs in a browser is what
-stands in the repository; doing it twice gives the same bytes.
+stands in the repository; doing it twice gives the same bytes. The chat page holds its one stylesheet, as it is.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import brotli
 from django.conf import settings
 
 from keerpunt.web import release
+from keerpunt.web.languages.modules import compile_for_django
 
 STATIC = Path(__file__).parent / "static"
 PAGES = Path(__file__).parent / "templates" / "web"
@@ -32,14 +33,22 @@ DEMO_BANNER = (
 
 # page -> its entry modules in the order in which they run, and its stylesheets
 ENTRIES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    # what is needed before Start can be tapped comes before the crypto
-    "chat": (("conversations/exit.js", "conversations/chat.js", "conversations/talk.js"), ("look/look.css",)),
+    # what is needed before Start can be tapped, the first two, comes before the crypto
+    "chat": (
+        ("conversations/exit.js", "conversations/chat.js", "conversations/line.js", "conversations/talk.js"),
+        (),
+    ),
     "desk": (("desk/desk.js",), ("look/look.css", "desk/desk.css")),
 }
+FIRST = 2  # entries whose modules a slow network brings first
+LATER = ' fetchpriority="low"'
+# page -> the stylesheet that stands in the page itself, for whoever cannot wait for another round trip
+WITHIN = {"chat": "look/look.css"}
 
 
 def stamp() -> release.Release:
     """Make the release of the files as they are now, or find that it exists, and put it in force."""
+    compile_for_django(Path(settings.DATA) / "locale")
     files = _collect()
     demo = b"DEMO = 1" in files["org.js"]
     pages = {name: (PAGES / f"{name}.html").read_bytes() for name in ENTRIES}
@@ -82,7 +91,9 @@ def _write(folder: Path, files: dict[str, bytes], pages: dict[str, bytes], demo:
     for page, template in pages.items():
         text, importmaps[page] = _fill(page, template.decode(), f"/s/{folder.name}", files, demo)
         _write_three(draft / "pages" / f"{page}.html", text.encode())
-    (draft / "release.json").write_text(json.dumps({"demo": demo, "importmaps": importmaps}, sort_keys=True))
+    styles = {page: integrity(files[path]) for page, path in WITHIN.items()}
+    facts = {"demo": demo, "importmaps": importmaps, "styles": styles}
+    (draft / "release.json").write_text(json.dumps(facts, sort_keys=True))
     draft.rename(folder)
 
 
@@ -165,14 +176,18 @@ def _fill(page: str, template: str, base: str, files: dict[str, bytes], demo: bo
         {"integrity": {f"{base}/{path}": integrity(files[path]) for path in later}}, separators=(",", ":")
     )
     source = "sha256-" + base64.b64encode(hashlib.sha256(importmap.encode()).digest()).decode()
+    first, _ = graph(entries[:FIRST], files)
     scripts = "\n".join(
-        f'<script type="module" src="{base}/{path}" integrity="{integrity(files[path])}"></script>'
+        f'<script type="module" src="{base}/{path}" integrity="{integrity(files[path])}"'
+        f"{'' if path in first else LATER}></script>"
         for path in at_once
     )
     links = "\n".join(
         f'<link rel="stylesheet" href="{base}/{path}" integrity="{integrity(files[path])}">'
         for path in styles
     )
+    if page in WITHIN:
+        links = f"<style>{files[WITHIN[page]].decode()}</style>"
     fills = {
         "base": base,
         "style": links,

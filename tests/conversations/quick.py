@@ -28,3 +28,4 @@ class Quick(AppConfig):
         rooms.QUIET, rooms.SPARE_QUIET, line.TYPING_SECONDS = 1, 3, 1
         desk.EVERY, desk.DEAD = 1, 3
         news.EVERY, services.LEASE_SECONDS, services.GRACE_SECONDS = 1, 2, 3
+        services.KEPT_IN_HAND = 2

@@ -226,7 +226,7 @@ async def test_a_whole_conversation_with_nothing_but_keys(
         await sam.open()
         await tabs_to(sam.page, "Start")
         await keyboard.press("Enter")
-        await expect(sam.page.locator("#first")).to_be_focused()
+        await expect(sam.page.get_by_role("region", name="Berichten")).to_be_focused()
         await tabs_to(sam.page, "Jouw bericht")
         await sam.page.evaluate(EARS)
         await keyboard.type("mag ik typen")

@@ -287,8 +287,8 @@ async def does_not_start(chat: Chat, screen: str) -> None:
 
 
 async def nothing_was_sent(chat: Chat) -> None:
-    """No line, no door, and nowhere to type."""
-    assert chat.person.watch.sockets == []
+    """Not a frame on any line, no door, and nowhere to type."""
+    assert chat.person.watch.frames == []
     assert [each.url for each in chat.person.watch.requests if each.method == "POST"] == []
     await expect(chat.field).to_have_count(0)
 

@@ -88,3 +88,13 @@ async def test_more_counsellors_make_the_wait_shorter(quick_cast: Cast) -> None:
         async with asyncio.timeout(OFTEN * 2):
             while (await waiting[4].frame("place"))["to"] < before["to"]:
                 await desks[0].say({"t": "beat"})
+
+
+async def test_a_place_says_whether_anybody_takes_conversations(quick_cast: Cast) -> None:  # QUEUE-02
+    sam = await quick_cast.visitor()
+    assert (await sam.frame("place"))["staffed"] is False
+    place = (await quick_cast.counsellor()).place
+    async with bare_line(place.url, cookie=cookie_of(place), path="/desk") as desk:
+        assert await sam.frame("place", staffed=True)
+        await desk.say({"t": "presence", "open": False})
+        assert await sam.frame("place", staffed=False)

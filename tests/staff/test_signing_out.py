@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 
+import pytest
+
+from keerpunt.client.line import Talking
 from tests.conversations.bare import BareLine, bare_line, cookie_of, envelopes, hello_of
-from tests.people import Cast
+from tests.people import Cast, Refused, words_heard
 from tests.server import Server
 
 RETIRE = """
@@ -43,6 +46,85 @@ async def test_signing_out_closes_every_line_within_a_second(cast: Cast, server:
     assert twice.status_code == 204
     await sam.say("De bezoeker is er ook nog.")
     assert robin.code is None
+
+
+AT_ONCE = 5  # seconds; a counsellor who only falls silent keeps hers for a minute
+
+
+async def told_next(talking: Talking, *kinds: str) -> list[object]:
+    """What the next frames of these kinds say: the place, or the code of a notice, or where the counsellor is."""
+    said = {"place": "ahead", "notice": "code", "seats": "counsellor", "typing": "on"}
+    return [(await talking.frame(kind))[said[kind]] for kind in kinds]
+
+
+async def test_signing_out_gives_everybody_back_to_the_queue_at_once(cast: Cast) -> None:
+    # DESK-02, QUEUE-02
+    sam, anna, talking = await cast.together("anna")
+    lee = await cast.visitor()
+    second = await anna.next()
+    cast.talks.append(second)
+    await anna.join(second)
+    robin = await cast.visitor()
+    await robin.frame("place", ahead=0)
+    await talking.send({"t": "typing", "on": True})
+    await sam.frame("typing", on=True)
+
+    async with asyncio.timeout(AT_ONCE):
+        await anna.place.tell("/staff/sign-out", {})
+        await sam.frame("seats", counsellor="none")
+        assert await told_next(sam, "notice", "place") == ["counsellor-stopped", 0]
+        await lee.frame("notice", code="counsellor-stopped")
+        assert await told_next(lee, "place") == [1]
+        await robin.frame("place", ahead=2)
+
+    bram = await cast.counsellor("bram")
+    for visitor in (sam, lee, robin):
+        taken = await bram.next()
+        cast.talks.append(taken)
+        assert taken.conversation.cv == visitor.conversation.cv
+        assert await told_next(visitor, "notice") == ["taken"]
+        await bram.join(taken)
+    await sam.frame("seats", counsellor="here")
+    with pytest.raises(Refused, match="nobody-waits"):
+        await (await cast.counsellor("anna")).next()
+
+
+async def test_who_left_before_is_nobodys_next_after_signing_out(cast: Cast) -> None:
+    sam, anna, talking = await cast.together("anna")
+    await sam.disconnect(4000)
+    await talking.frame("seats", visitor="left")
+    await anna.place.tell("/staff/sign-out", {})
+    bram = await cast.counsellor("bram")
+    with pytest.raises(Refused, match="nobody-waits"):
+        await bram.next()
+    await sam.connect()
+    assert (await bram.next()).conversation.cv == sam.conversation.cv
+
+
+async def test_a_conversation_goes_on_in_the_other_sitting_that_has_it_open(cast: Cast) -> None:
+    sam, anna, talking = await cast.together("anna")
+    elsewhere = await cast.counsellor("anna")
+    other = elsewhere.conversation(sam.conversation.cv)
+    cast.talks.append(other)
+    await other.connect()
+
+    await anna.place.tell("/staff/sign-out", {})
+    assert await talking.ended() == 4401
+    await other.put({"t": "join", "ts": int(time.time())})
+    await other.say("Ik zit nu aan de andere computer.")
+    assert await words_heard(sam) == "Ik zit nu aan de andere computer."
+
+    await elsewhere.place.tell("/staff/sign-out", {})
+    await sam.frame("notice", code="counsellor-stopped")
+
+
+async def test_somebody_else_at_the_same_computer_frees_who_was_helped_there(
+    cast: Cast, server: Server
+) -> None:
+    sam, anna, _ = await cast.together("anna")
+    bram = await type(anna).sign_in(anna.place, anna.pin, "bram", server.passphrases["Bram"])
+    await sam.frame("notice", code="counsellor-stopped")
+    assert (await bram.next()).conversation.cv == sam.conversation.cv
 
 
 async def _everything_is_refused(cast: Cast, server: Server, cookie: str, hello: dict[str, object]) -> None:

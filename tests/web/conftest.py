@@ -24,8 +24,9 @@ class Page(HTMLParser):
         self.scripts: dict[str, str] = {}
         self.styles: dict[str, str] = {}
         self.importmap = ""
+        self.style = ""
         self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self._in_map = False
+        self._in_map = self._in_style = False
         self.feed(self.text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -33,13 +34,17 @@ class Page(HTMLParser):
         at = dict(attrs)
         self.tags.append((tag, at))
         self._in_map = tag == "script" and at.get("type") == "importmap"
+        self._in_style = tag == "style"
         if tag == "script" and not self._in_map:
             self.scripts[at["src"] or ""] = at.get("integrity") or ""
         if tag == "link" and at.get("rel") == "stylesheet":
             self.styles[at["href"] or ""] = at.get("integrity") or ""
 
     def handle_data(self, data: str) -> None:
-        """Note the import map."""
+        """Note the import map, and the style that stands in the page."""
+        if self._in_style:
+            self.style += data
+            self._in_style = False
         if self._in_map:
             self.importmap += data
             self._in_map = False

@@ -26,7 +26,6 @@ EVERYWHERE = {
 }
 COMMON = {
     "default-src 'none'",
-    "style-src 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
@@ -35,6 +34,7 @@ COMMON = {
 OWN = {
     "portal": {
         "script-src 'self'",
+        "style-src 'self'",
         "img-src 'self' data:",
         "connect-src 'self'",
         "font-src 'self'",
@@ -43,17 +43,19 @@ OWN = {
     },
     "chat": {
         "script-src 'self' '{importmap}'",
+        "style-src '{style}'",
         "img-src 'self' blob: data:",
         "connect-src 'self' {socket}",
         "form-action 'none'",
     },
     "staff": {
         "script-src 'self' '{importmap}' 'wasm-unsafe-eval'",
+        "style-src 'self'",
         "img-src 'self' blob: data:",
         "connect-src 'self' {socket}",
         "form-action 'self'",
     },
-    "cms": {"script-src 'self'", "img-src 'self' data:", "form-action 'self'"},
+    "cms": {"script-src 'self'", "style-src 'self'", "img-src 'self' data:", "form-action 'self'"},
 }
 # Beside those of its origin an answer may carry these, and no others.
 OF_THE_ANSWER = {
@@ -79,12 +81,12 @@ PAGES = {"portal": "private, max-age=0", "chat": "no-store", "staff": "no-store"
 def answers_of(server: Server, origin: str) -> dict[str, httpx.Response]:
     """One answer of every kind that an origin gives, by the request."""
     url = server.urls[origin]
-    style = next(iter(Page(server.chat).styles))
+    script = next(iter(Page(server.chat).scripts))
     found = {}
     routes = [f"/{route.replace('<str:name>', 'x')}" for route in INVENTORY[origin]]
     doors = [f"/{route}" for route in OF_THE_FRONT_DOOR.get(origin, ())]
     with httpx.Client(base_url=url, trust_env=False) as http:
-        for path in {*routes, *doors, "/", style, "/s/0123456789ab/no.js", "/nergens", "/favicon.ico"}:
+        for path in {*routes, *doors, "/", script, "/s/0123456789ab/no.js", "/nergens", "/favicon.ico"}:
             for method in ("GET", "HEAD", "POST", "OPTIONS"):
                 for claimed in (url, "https://elders.example"):
                     answer = http.request(method, path, headers={"Origin": claimed}, content=b"{}")
@@ -93,11 +95,14 @@ def answers_of(server: Server, origin: str) -> dict[str, httpx.Response]:
 
 
 def expected_policy(server: Server, origin: str) -> set[str]:
-    """The recorded policy, with this server's address and import map filled in."""
+    """The recorded policy, with this server's address, import map and own style filled in."""
     page = Page(server.urls[origin])
-    importmap = "sha256-" + base64.b64encode(hashlib.sha256(page.importmap.encode()).digest()).decode()
+    importmap, style = (
+        "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        for text in (page.importmap, page.style)
+    )
     socket = server.urls[origin].replace("http", "ws", 1)
-    return {each.format(importmap=importmap, socket=socket) for each in COMMON | OWN[origin]}
+    return {each.format(importmap=importmap, style=style, socket=socket) for each in COMMON | OWN[origin]}
 
 
 @pytest.mark.parametrize("origin", NAMES)
@@ -135,8 +140,8 @@ def test_what_may_be_kept_and_for_how_long(server: Server, origin: str) -> None:
     with httpx.Client(base_url=server.urls[origin], trust_env=False) as http:
         page = http.get("/")
         assert (page.status_code, page.headers["cache-control"]) == (200, PAGES[origin])
-        style = http.get(next(iter(Page(server.chat).styles)))
-        assert (style.status_code, style.headers["cache-control"]) == (200, FILES[origin])
+        script = http.get(next(iter(Page(server.chat).scripts)))
+        assert (script.status_code, script.headers["cache-control"]) == (200, FILES[origin])
         assert http.get("/s/0123456789ab/no.js").headers["cache-control"] == "no-store"
         for path in ("/open", "/keys/directory", "/staff/me", "/sluit"):
             answer = http.get(path)

@@ -79,12 +79,19 @@ def test_a_page_holds_no_script_of_its_own_and_asks_nobody_else(page: Page) -> N
     for tag, at in page.tags:
         assert not any(name.startswith("on") or name == "style" for name in at), (tag, at)
         assert tag != "script" or at.get("type") in ("module", "importmap")
-        assert tag not in ("base", "iframe", "object", "embed", "style")
+        assert tag not in ("base", "iframe", "object", "embed")
         for name in ("src", "href", "action", "poster", "srcset"):
             target = at.get(name) or ""
             assert target == "" or re.match(r"(/[^/]|/$|tel:|#|data:,$)", target), (tag, at)
     assert set(json.loads(page.importmap)) == {"integrity"}
     assert "{{" not in page.text
+
+
+def test_the_style_in_the_chat_page_is_the_one_in_the_repository(chat_page: Page, desk_page: Page) -> None:
+    assert chat_page.style == (STATIC / "look" / "look.css").read_text()
+    assert [tag for tag, _ in chat_page.tags].count("style") == 1
+    assert chat_page.styles == {}
+    assert [tag for tag, _ in desk_page.tags].count("style") == 0
 
 
 def test_a_page_is_the_same_for_everybody(page: Page) -> None:
@@ -147,7 +154,7 @@ def test_stamping_twice_gives_the_same_bytes(
 
 def test_open_tabs_live_on_through_the_next_releases(restless: Restless) -> None:
     first = Page(restless.chat)
-    style = next(iter(first.styles))
+    script = next(iter(first.scripts))
     own = restless.environment["KEERPUNT_NEUTRAL"]
     restless.stop()
     try:
@@ -156,11 +163,11 @@ def test_open_tabs_live_on_through_the_next_releases(restless: Restless) -> None
             restless.run("-m", "keerpunt", "stamp")
         restless.start()
         second = Page(restless.chat)
-        assert next(iter(second.styles)) != style
-        assert second.fetch(style).content == second.fetch(next(iter(second.styles))).content
+        assert next(iter(second.scripts)) != script
+        assert second.fetch(script).content == second.fetch(next(iter(second.scripts))).content
         restless.environment["KEERPUNT_NEUTRAL"] = f"{own}2"
         restless.run("-m", "keerpunt", "stamp")
-        assert not (restless.data / "releases" / style.split("/")[2]).exists()  # three are kept
+        assert not (restless.data / "releases" / script.split("/")[2]).exists()  # three are kept
     finally:
         restless.environment["KEERPUNT_NEUTRAL"] = own
         restless.stop()

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Line } from "../../../keerpunt/web/static/conversations/line.js";
+import { Line, dial } from "../../../keerpunt/web/static/conversations/line.js";
 import "../../../keerpunt/web/static/conversations/spare.js";
 import { Clock, quiet } from "./clock.mjs";
 
@@ -18,7 +18,8 @@ class Page {
   chance = 0;
   #looks = new Set();
 
-  constructor(onframe = () => {}) {
+  /** @param {boolean} [dialled]  Start was touched before the line was opened */
+  constructor(onframe = () => {}, dialled = false) {
     const { clock } = this;
     const world = {
       socket: () => this.#socket(),
@@ -43,7 +44,8 @@ class Page {
       onlink: (link) => this.links.push(link),
       onfinal: (code) => this.finals.push(code),
     });
-    this.line.open();
+    if (dialled) dial(world, "ws://chat");
+    else this.line.open();
   }
 
   /** No answer, unless the story has one. */
@@ -398,4 +400,44 @@ test("answers that come at once do not make it ask without a pause", async () =>
   page.asked = [];
   await page.pass(10);
   assert.ok(page.asked.length < 25, `${page.asked.length} requests in ten seconds`);
+});
+
+test("a handshake begun early is used: no second socket, and nothing said before the line is opened", async () => {
+  const page = new Page(undefined, true);
+  assert.equal(page.sockets.length, 1);
+  await page.socket.opened();
+  assert.deepEqual(page.socket.said, []);
+  page.line.open();
+  await quiet();
+  assert.deepEqual(page.socket.said, [{ t: "hello", after: 0 }]);
+  assert.equal(page.sockets.length, 1);
+  await page.socket.says({ t: "live" });
+  assert.equal(page.link, "live");
+});
+
+test("a handshake that is not done yet when the line is opened is waited for", async () => {
+  const page = new Page(undefined, true);
+  page.line.open();
+  await page.socket.opened();
+  assert.deepEqual([page.sockets.length, page.socket.said.length], [1, 1]);
+});
+
+test("an early socket that nobody uses is closed before the server does so, and a dead one is not used", async () => {
+  const page = new Page(undefined, true);
+  await page.socket.opened();
+  await page.clock.pass(5);
+  assert.equal(page.socket.closed, null);
+  await page.clock.pass(2);
+  assert.equal(page.socket.closed, 1000);
+  page.line.open();
+  assert.equal(page.sockets.length, 2);
+  page.line.close();
+});
+
+test("leaving closes an early socket too", async () => {
+  const page = new Page(undefined, true);
+  page.line.close(4000);
+  assert.equal(page.socket.closed, null, "not before it is open");
+  await page.socket.opened();
+  assert.equal(page.socket.closed, 4000);
 });

@@ -138,7 +138,10 @@ test("place and seats are shown as the server claims them", async () => {
   story.server.tell({ t: "place", ahead: 2, from: 5, to: 10 });
   story.server.tell({ t: "seats", visitor: "here", counsellor: "away", partner: "none", lead: 1 });
   await quiet();
-  assert.deepEqual(visitor.state.place, { ahead: 2, from: 5, to: 10 });
+  assert.deepEqual(visitor.state.place, { ahead: 2, from: 5, to: 10, staffed: true });
+  story.server.tell({ t: "place", ahead: 2, from: 5, to: 10, staffed: false });
+  await quiet();
+  assert.equal(visitor.state.place.staffed, false);
   assert.deepEqual(visitor.state.seats, { visitor: "here", counsellor: "away", partner: "none", lead: 1 });
   story.server.tell({ t: "notice", code: "taken" });
   await visitor.is({ phase: "talking" });

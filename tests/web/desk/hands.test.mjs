@@ -41,7 +41,7 @@ test("the next visitor is whoever the server gives, introduced to once", async (
   assert.equal(hands.active, "a");
   assert.equal(hands.holdings[0].lease, 7);
   talk("a").talking("hoi", "ben je er");
-  assert.deepEqual(talk("a").did, ["joins"]);
+  assert.deepEqual(talk("a").did, ["joins anew"]);
 });
 
 // KEYS-11
@@ -107,7 +107,7 @@ test("the draft of one conversation is never sent in another", async (t) => {
   hands.write("b", "voor b");
   hands.send("b");
 
-  assert.deepEqual(talk("a").did, ["joins", "types"]);
+  assert.deepEqual(talk("a").did, ["joins anew", "types"]);
   assert.deepEqual(talk("b").did, ["joins", "types", "says voor b"]);
   assert.equal(hands.drafts.of("a"), "voor a");
   assert.equal(hands.drafts.of("b"), "");
@@ -117,7 +117,7 @@ test("closing says goodbye inside the conversation first, and then closes it", a
   const { hands, doors, talk } = await talkingDesk();
   t.after(() => hands.letGo());
   doors.answers["/desk/close"] = (body) => {
-    assert.deepEqual(talk("a").did, ["joins", "ends done"], "the closing words were stored before");
+    assert.deepEqual(talk("a").did, ["joins anew", "ends done"], "the closing words were stored before");
     assert.deepEqual(body, { cv: "a", lease: 7, why: "done" });
     return null;
   };
@@ -175,7 +175,7 @@ test("a conversation that cannot be trusted is closed without words in it", asyn
   assert.equal(hands.holdings[0].writable, false);
   doors.answers["/desk/close"] = null;
   await hands.holdings[0].close("done");
-  assert.deepEqual(talk("a").did, ["joins"]);
+  assert.deepEqual(talk("a").did, ["joins anew"]);
   assert.equal(hands.holdings[0].stage, "closed");
 });
 
@@ -249,11 +249,11 @@ test("who takes a conversation again after losing it talks in it again, with the
 
   doors.answers["/desk/next"] = { cv: "a", lease: 9 };
   await hands.next();
-  assert.deepEqual(before.did, ["joins", "types", "goes"]);
+  assert.deepEqual(before.did, ["joins anew", "types", "goes"]);
   assert.deepEqual(hands.holdings.map(({ stage, lease, alias }) => [stage, lease, alias.label]), [["open", 9, label]]);
   talk("a").talking("hoi");
   hands.send("a");
-  assert.deepEqual(talk("a").did, ["joins", "says half"]);
+  assert.deepEqual(talk("a").did, ["joins anew", "says half"]);
 });
 
 // DESK-01
@@ -267,4 +267,45 @@ test("a draft whose conversation went to somebody else is offered, until it is t
   hands.throwAway("a");
   assert.deepEqual(hands.orphans, []);
   assert.equal(hands.drafts.of("b"), "nog een");
+});
+
+test("with full hands Volgende asks nobody, says why, and unsays it when a hand is free", async (t) => {
+  const { hands, doors, line } = sitDown();
+  t.after(() => hands.letGo());
+  line.tells(desk(1, ["a", "b", "c"], { full: true }));
+  await hands.next();
+  assert.deepEqual([hands.full, hands.none, doors.knocks], [true, "full", []]);
+  line.tells(desk(1, ["a", "b"], { full: false }));
+  assert.deepEqual([hands.full, hands.none], [false, null]);
+});
+
+test("a visitor who writes again after the end is taken by name, and talks under the same label", async (t) => {
+  const { hands, doors, line, talk } = await talkingDesk();
+  t.after(() => hands.letGo());
+  doors.answers["/desk/close"] = null;
+  await hands.holdings[0].close("done");
+  line.tells(desk(0, []));
+  assert.equal(hands.ahead("a"), null);
+  line.tells(desk(2, [], { again: [{ cv: "a", ahead: 1 }] }));
+  assert.equal(hands.ahead("a"), 1);
+
+  doors.answers["/desk/next"] = [409, "others-first"];
+  await hands.next("a");
+  assert.deepEqual([hands.none, hands.holdings[0].stage], ["others-first", "closed"]);
+
+  const { label } = hands.holdings[0].alias;
+  doors.answers["/desk/next"] = { cv: "a", lease: 8 };
+  await hands.next("a");
+  assert.deepEqual(doors.asked("/desk/next").slice(1), [{ cv: "a" }, { cv: "a" }]);
+  assert.deepEqual(hands.holdings.map(({ stage, lease, alias }) => [stage, lease, alias.label]), [["open", 8, label]]);
+  talk("a").talking("hoi");
+  assert.deepEqual(talk("a").did, ["joins anew"]);
+});
+
+test("locking says on every line that nobody sits here any more; putting away does not", async (t) => {
+  const { hands, line, talk } = await talkingDesk();
+  line.tells(desk(0, ["a", "b"]));
+  hands.putAway("b");
+  hands.letGo();
+  assert.deepEqual([talk("a").code, talk("b").code], [4000, undefined]);
 });

@@ -112,8 +112,8 @@ export class FakeTalk {
     return true;
   }
 
-  join() {
-    this.did.push("joins");
+  join(anew) {
+    this.did.push(anew ? "joins anew" : "joins");
   }
 
   end(why) {
@@ -129,7 +129,8 @@ export class FakeTalk {
     this.did.push("types");
   }
 
-  close() {
+  close(code) {
+    this.code = code;
     this.did.push("goes");
   }
 }

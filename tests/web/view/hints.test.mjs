@@ -192,3 +192,12 @@ test("very long text is looked at in good time", () => {
   look(long);
   assert.ok(performance.now() - before < 200);
 });
+
+test("a name and an address are named in one hint, and each can be waved away by itself", () => {
+  const text = "ik heet Sam en ik woon Kerkstraat 12";
+  const both = look(text);
+  assert.equal(both.kind, "address name");
+  assert.match(both.text, /^Je typt een adres en een naam\. Dat hoeft niet\. .*hulp naar je toe komt\. .*zonder naam\.$/);
+  assert.match(look(`${text}, 0612345678`).text, /een telefoonnummer, een adres en een naam/);
+  assert.equal(look(text, (kind) => kind === "address").kind, "name");
+});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { firstPart, groups, view, waiting } from "../../../keerpunt/web/static/conversations/log.js";
-import { clock, hours } from "../../../keerpunt/web/static/conversations/view.js";
+import { clock, hours } from "../../../keerpunt/web/static/conversations/start.js";
 import { ANNA, BRAM, NIGHT, all, bubble, page, textOf } from "./said.mjs";
 
 const classed = (name) => ({ props }) => (props.class || "").split(" ").includes(name);
@@ -100,9 +100,35 @@ test("what is said of a closed conversation is true: the queue where there is on
   assert.doesNotMatch(seen(refused), /hieronder|in de rij/);
 });
 
+test("that it was quiet is said only where somebody had answered", () => {
+  const end = bubble({ kind: "end", why: "silent" });
+  const ended = (...said) => seen({ phase: "closed", bubbles: [...said, end] });
+  assert.match(ended(bubble({ mine: true, text: "hoi" }), bubble({ text: "dag" })), /Het was even stil/);
+  const alone = ended(bubble({ mine: true, text: "hoi" }), bubble({ kind: "join" }));
+  assert.match(alone, /Er had nog niemand geantwoord/);
+  assert.doesNotMatch(alone, /even stil/);
+});
+
+test("that it is closed is said once", () => {
+  const times = (talk, more) => seen({ phase: "closed", ...talk }, more).match(/gesloten/g).length;
+  for (const why of ["done", "silent", "limits", "referred"]) {
+    const bubbles = [bubble({ mine: true, text: "hoi" }), bubble({ text: "dag" }), bubble({ kind: "end", why })];
+    assert.equal(times({ bubbles }), 1, why);
+    assert.equal(times({ bubbles, refusal: "closed" }, { draft: "nog dit" }), 1, why);
+  }
+  assert.equal(times({ bubbles: [bubble({ text: "dag" })] }), 1, "closed by the server alone");
+});
+
 // SAFE-13
-test("after a return the first line says when the words were used before", () => {
-  assert.match(seen({ lastUsed: NIGHT, bubbles: [bubble({ text: "hoi" })] }), /voor het laatst gebruikt op .*september.* om \d\d:\d\d.* hoi/);
+test("after a return it is said when the words were used before, or that they never were, until it was read", () => {
+  const said = [bubble({ text: "hoi" })];
+  assert.match(seen({ lastUsed: NIGHT, bubbles: said }), /voor het laatst gebruikt op .*september.* om \d\d:\d\d.* Was jij dat niet/);
+  assert.match(seen({ lastUsed: 0, bubbles: said }), /voor het eerst gebruikt/);
+  assert.doesNotMatch(seen({ lastUsed: null, bubbles: said }), /gebruikt/);
+  assert.doesNotMatch(seen({ lastUsed: NIGHT, bubbles: said }, { seen: true }), /gebruikt/);
+  const drawn = view(page({ lastUsed: NIGHT, bubbles: said }), {});
+  const scroll = all(drawn, ({ props }) => props.id === "scroll");
+  assert.doesNotMatch(textOf(scroll), /gebruikt/, "where the messages scroll it would be out of sight");
 });
 
 // QUEUE-02
@@ -110,11 +136,30 @@ test("waiting is told as a place and a range, or honestly that nobody is there",
   assert.equal(waiting({ ahead: 2, from: 5, to: 10 }), "Er zijn 2 mensen voor je. Het duurt ongeveer 5 tot 10 minuten.");
   assert.equal(waiting({ ahead: 1, from: 5, to: 5 }), "Er is één persoon voor je. Het duurt ongeveer 5 minuten.");
   assert.equal(waiting({ ahead: 0, from: 0, to: 1 }), "Je bent als eerste aan de beurt. Het duurt nog maar even.");
-  const place = { ahead: 2, from: 5, to: 10 };
+  assert.equal(waiting({ ahead: 0, from: 0, to: 5 }), "Je bent als eerste aan de beurt. Het duurt minder dan 5 minuten.");
+  const place = { ahead: 2, from: 5, to: 10, staffed: true };
   assert.match(seen({ phase: "waiting", place }), /Er zijn 2 mensen voor je/);
-  const nobody = { open: { open: true, staffed: false, until: null, opens: null } };
-  assert.match(seen({ phase: "waiting", place }, nobody), /niemand achter het scherm/);
+  assert.match(seen({ phase: "waiting", place: { ...place, staffed: false } }), /niemand achter het scherm/);
   assert.doesNotMatch(seen({ phase: "talking" }), /Er zijn 2 mensen/);
+});
+
+test("who is there is what the line tells; what the door said counts only until then", () => {
+  const nobody = { open: { open: true, staffed: false, until: null, opens: null } };
+  const place = { ahead: 0, from: 0, to: 5, staffed: true };
+  assert.match(seen({ phase: "opening" }, nobody), /niemand achter het scherm/);
+  assert.doesNotMatch(seen({ phase: "waiting", place }, nobody), /niemand achter het scherm/);
+});
+
+test("the place stays on screen when messages scroll", () => {
+  const drawn = view(page({ phase: "waiting", place: { ahead: 2, from: 5, to: 10, staffed: true } }), {});
+  assert.match(textOf(drawn), /Er zijn 2 mensen voor je/);
+  assert.doesNotMatch(textOf(all(drawn, ({ props }) => props.id === "scroll")), /Er zijn 2 mensen voor je/);
+});
+
+test("who goes while waiting is told that what was written stays readable for counsellors", () => {
+  const told = /Wat je al schreef, kunnen onze hulpverleners dan nog lezen.*nieuw gesprek/;
+  assert.match(seen({ phase: "waiting" }), told);
+  assert.doesNotMatch(seen({ phase: "waiting", answered: true }), told);
 });
 
 test("the hours are those of Amsterdam, in summer and in winter", () => {

@@ -48,6 +48,7 @@ export const page = (talk, more) => ({
   name: "f",
   hint: null,
   below: false,
+  seen: false,
   late: false,
   trouble: "",
   log: null,

@@ -2,10 +2,9 @@
 
 /** The chat page: one state, drawn again after every change. What a visitor does in a talk is in `pen.js`. */
 
-import { render } from "../vendor/preact.js";
 import * as pin from "../org.js";
 import { leave, onLeave, tell } from "./exit.js";
-import { top, view } from "./view.js";
+import { stage } from "./start.js";
 
 const HIDDEN_FOR = 30 * 60e3; // ms behind another page, then this one lets go of its keys
 const FIRST = 2600; // ms after the page was asked for that belong to what it shows first
@@ -22,10 +21,12 @@ const SCREENS = {
 };
 
 const find = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
-const [bar, room, cover] = ["top", "room", "cover"].map(find);
+const cover = find("cover");
 /** Start can be tapped before the crypto has arrived: this waits for it. @type {import('./talk.js').Talk} */
 let talk;
 const ready = begin();
+/** Draws all but what stands in the page, once it is here. @type {typeof import('./view.js').paint | null} */
+let paint = null;
 
 /** @type {import('./log.js').State} */
 let s = {
@@ -36,6 +37,7 @@ let s = {
   draft: "",
   hint: null,
   below: false,
+  seen: false,
   late: false,
   trouble: "",
   name: `f${crypto.getRandomValues(new Uint32Array(1))[0]}`,
@@ -49,8 +51,11 @@ let gone = false;
 
 /** @type {import('./log.js').Acts} */
 const a = {
+  /** Start was touched: shaking hands takes as long as all that is still to come. A talk that has begun does it itself. */
+  dial: () => import("./line.js").then(({ dial }) => talk?.c || dial()).catch(() => {}),
   async start() {
     if (s.screen !== "start") return;
+    a.dial();
     phase("opening"); // a second tap finds a talk that has begun
     go("talk");
     if (await ready) talk.open(DESKS);
@@ -75,13 +80,14 @@ const a = {
   own: (own) => show({ own: { ...s.own, ...own } }),
   /** Begins anew in this page; what was typed and not sent stays. */
   async fresh() {
-    await ready;
-    const note = talk.mark?.forget();
-    talk.close();
-    if (note) tell({ ...note, how: "fresh" });
+    if (await ready) {
+      const note = talk.mark?.forget();
+      talk.close();
+      if (note) tell({ ...note, how: "fresh" });
+    }
     if (left()) sessionStorage.clear();
-    await begin();
-    show({ talk: talk.state, screen: "start", trouble: "", hint: null, rare: null, own: {} });
+    if (!(await begin())) return;
+    show({ talk: talk.state, screen: "start", trouble: "", hint: null, seen: false, rare: null, own: {} });
     focus();
     talk.warm();
   },
@@ -91,8 +97,8 @@ function draw() {
   if (gone) return;
   const end = !pen || pen.atEnd();
   document.body.className = s.screen + (cover.hidden ? "" : " covered");
-  render(top(s, a), bar);
-  render(view(s, a), room);
+  drawStart(s);
+  paint?.(s, a, find("top"), find("room"));
   pen?.settle(end);
 }
 
@@ -107,7 +113,7 @@ async function go(screen) {
   show({ screen, rare: null, late: false, own: {} });
   try {
     if (screen === "talk") await converse();
-    const { view: rare } = await SCREENS[screen.split("-")[0]]();
+    const [{ view: rare }] = await Promise.all([SCREENS[screen.split("-")[0]](), easel()]);
     if (s.screen === screen) show({ rare });
   } catch {
     show({ late: true });
@@ -116,9 +122,16 @@ async function go(screen) {
   if (screen === "talk") pen?.down();
 }
 
+async function easel() {
+  const view = await import("./view.js");
+  if (paint || gone) return;
+  find("top").textContent = "";
+  paint = view.paint;
+}
+
 /** Fetches what a talk needs. Done early, so that nobody waits for it. */
 async function converse() {
-  const [log, { pen: make }] = await Promise.all([import("./log.js"), import("./pen.js")]);
+  const [log, { pen: make }] = await Promise.all([import("./log.js"), import("./pen.js"), easel()]);
   if (gone || pen) return;
   pen = make(
     () => talk,
@@ -130,7 +143,8 @@ async function converse() {
 }
 
 /** Focus moves only when the screen changes, and then to its first words. */
-const focus = () => (find("first") || room).focus({ preventScroll: true });
+const focus = () =>
+  ["first", "scroll", s.screen === "start" ? "start" : "wait"].map(find).find(Boolean)?.focus({ preventScroll: true });
 
 /** Whatever `Talk` tells.  @param {import('./types').TalkState} next  @returns {void} */
 function follow(next) {
@@ -149,8 +163,9 @@ function follow(next) {
   if (news && trouble) go("trouble");
 }
 
-async function hours() {
-  if (document.hidden || (s.screen !== "start" && s.screen !== "talk")) return;
+/** For the start; once somebody waits, the line tells who is there. */
+async function hours(first = false) {
+  if (!first && (document.hidden || s.screen !== "start")) return;
   try {
     show({ open: await (await fetch("/open")).json() });
   } catch {
@@ -208,7 +223,7 @@ async function begin() {
   }
 }
 
-bar.textContent = room.textContent = "";
+const drawStart = stage(a);
 if (left()) {
   s.screen = "again";
   ready
@@ -220,7 +235,7 @@ if (left()) {
   go("trouble");
 } else if (IN_APP.test(navigator.userAgent)) go("trouble-inapp");
 draw();
-hours();
+hours(true);
 setInterval(hours, 60e3);
 const rest = Math.max(0, FIRST - performance.now());
 ready.then((here) => here && talk.warm(rest));

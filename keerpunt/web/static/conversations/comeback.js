@@ -59,7 +59,7 @@ async function byWords(talk, words, seat) {
     return null;
   }
   const { vault, last } = JSON.parse(text);
-  return { vault: await openVault("return", secrets, vault, pin), last, kept: { items: [], composer: "" } };
+  return { vault: await openVault("return", secrets, vault, pin), last: last || 0, kept: { items: [], composer: "" } };
 }
 
 /** @type {Record<number, Partial<import("./types").TalkState>>} */

@@ -17,9 +17,11 @@ const AGAIN = 5000; // ms before another try to fetch a newer directory
 const TYPING = 6000; // ms that "typt" stays without another word
 const CROSSING = 5000; // ms in which a place in the queue may still come after somebody took the conversation
 const PATH = /^\/[a-z0-9/-]{0,120}$/;
+/** What is said of a counsellor is over once one has said something. */
+const FLEETING = /^(taken|reopened|counsellor-.*)$/;
 const WHERE = /^(here|away|left|none)$/;
 const NOTICE =
-  /^(taken|counsellor-away|counsellor-back|left-quickly|closing-soon|closed|reopened|busy|paused|handover)$/;
+  /^(taken|counsellor-away|counsellor-back|counsellor-stopped|left-quickly|closing-soon|closed|reopened|busy|paused|handover)$/;
 
 export class Hearing {
   /** This person of staff has said that they are here, and did not leave since. */
@@ -28,6 +30,8 @@ export class Hearing {
   #bubbles = [];
   #taken = false;
   #takenAt = 0;
+  /** Who has this conversation, as they said themselves; empty when nobody has. @type {string} */
+  #name = "";
   #answered = false;
   #closed = false;
   #retried = false;
@@ -67,18 +71,18 @@ export class Hearing {
     this.#asking.delete(item);
   }
 
-  /** Once everything was read.  @returns {{ phase: TalkState["phase"], answered: boolean, bubbles: Bubble[] }} */
+  /** Once everything was read.  @returns {{ phase: TalkState["phase"], name: string, answered: boolean, bubbles: Bubble[] }} */
   view() {
     const phase = this.#closed ? "closed" : this.#taken || this.talk.staff ? "talking" : "waiting";
-    return { phase, answered: this.#answered, bubbles: this.#bubbles };
+    return { phase, name: this.#name, answered: this.#answered, bubbles: this.#bubbles };
   }
 
   /** Before the first words: staff say that they are here, once until they leave, and who came back by words to a
-   * closed conversation says that. */
-  greet() {
+   * closed conversation says that.  @param {boolean} [anew]  it was taken again: they are here again */
+  greet(anew) {
     const { talk } = this;
     if (!talk.live) return;
-    const said = this.joined || talk.items.some(({ payload }) => payload.t === "join");
+    const said = (this.joined && !anew) || talk.items.some(({ payload }) => payload.t === "join");
     if (talk.staff && !said) talk.post({ t: "join" });
     if (talk.returned) talk.post({ t: "returned" });
     talk.returned = false;
@@ -126,7 +130,9 @@ export class Hearing {
     if (record) this.#turnOver(heard, before, c.readers());
     else this.#add(heard, frame.e, item ? item.key : `n${heard.number}`);
     this.outbox.heard(record);
-    talk.draw(heard.who && !heard.own ? { typing: null } : {});
+    const answer = !talk.staff && heard.who && heard.who.kind !== "v";
+    const over = answer && FLEETING.test(talk.state.notice || "");
+    talk.draw({ ...(heard.who && !heard.own && { typing: null }), ...(over && { notice: null }) });
     if (!item) return;
     this.settle(item, true);
     talk.kept();
@@ -173,7 +179,7 @@ export class Hearing {
   }
 
   /** @param {Frame} frame  what the server says of itself and of who is there */
-  #claimed({ t, who, on, code, ahead, from, to, visitor, counsellor, partner, lead }) {
+  #claimed({ t, who, on, code, ahead, from, to, staffed, visitor, counsellor, partner, lead }) {
     const { talk } = this;
     if (t === "typing" && /^[vsp]$/.test(who) && who !== (talk.staff ? "s" : "v")) {
       const mine = ++this.#typing;
@@ -181,14 +187,16 @@ export class Hearing {
       if (on) talk.world.later(() => mine === this.#typing && talk.show({ typing: null }), TYPING);
     } else if (t === "place" && [ahead, from, to].every(Number.isSafeInteger)) {
       if (talk.world.now() - this.#takenAt < CROSSING) return;
-      this.#taken = false; // who has a place in the queue is in nobody's hands
-      talk.draw({ place: { ahead, from, to } });
+      this.#letGo(); // who has a place in the queue is in nobody's hands
+      talk.draw({ place: { ahead, from, to, staffed: staffed !== false } });
     } else if (t === "seats" && [visitor, counsellor, partner].every((where) => WHERE.test(where))) {
-      talk.show({ seats: { visitor, counsellor, partner, lead: lead ? 1 : 0 } });
+      const { typing } = talk.state;
+      const types = { v: visitor, s: counsellor, p: partner }[typing || ""] === "here" ? typing : null;
+      talk.show({ seats: { visitor, counsellor, partner, lead: lead ? 1 : 0 }, typing: types });
     } else if (t === "notice" && NOTICE.test(code)) {
       if (code === "closed" || code === "reopened") this.#closed = code === "closed";
       if (code === "taken") this.#inHand();
-      if (code === "reopened") this.#taken = false;
+      if (/^(reopened|counsellor-away|counsellor-stopped)$/.test(code)) this.#letGo();
       talk.draw(code === "taken" ? { notice: code, place: null } : { notice: code });
     }
   }
@@ -211,6 +219,7 @@ export class Hearing {
     const { t } = payload;
     if (mine && (t === "join" || t === "leave")) this.joined = t === "join";
     if (byStaff && t !== "leave") this.#inHand();
+    if (byStaff) this.#name = (t !== "leave" && who.name) || "";
     this.#answered = this.#answered || (byStaff && (t === "text" || t === "card"));
     this.#closed = byStaff && t === "end";
   }
@@ -218,7 +227,15 @@ export class Hearing {
   /** Somebody of staff has this conversation in their hands. */
   #inHand() {
     this.#taken = true;
-    this.#takenAt = this.talk.world.now();
+    // what is read after a lost line happened before, and crosses nothing
+    if (this.outbox.live) this.#takenAt = this.talk.world.now();
+  }
+
+  /** Nobody has it any more: it is in the queue. */
+  #letGo() {
+    this.#taken = false;
+    this.#takenAt = 0;
+    this.#name = "";
   }
 
   /** The other side had seen everything up to this number when it wrote.  @param {number} number */

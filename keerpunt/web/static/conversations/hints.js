@@ -25,38 +25,41 @@ const SAY = {
     text: "Ben je nu in gevaar? Bel 112. Wij weten niet waar je bent en kunnen niet voor je bellen.",
     calls: ["112"],
   },
-  iban: { kind: "iban", text: "Je typt een rekeningnummer. Dat hoeft niet. Laat het liever weg." },
-  mail: { kind: "mail", text: "Je typt een mailadres. Dat hoeft niet. Wij praten alleen hier met je." },
-  phone: { kind: "phone", text: "Je typt een telefoonnummer. Dat hoeft niet. Wij bellen je niet." },
-  address: {
-    kind: "address",
-    text: "Je typt een adres. Dat hoeft niet. Doe het alleen als je wilt dat er hulp naar je toe komt.",
-  },
-  name: { kind: "name", text: "Je typt een naam. Dat hoeft niet. We helpen je ook zonder naam." },
+};
+
+/** What is not needed here: how it is called, and what there is to say of it.
+ *  @type {Record<string, [string, string]>} */
+const NEEDLESS = {
+  iban: ["een rekeningnummer", "Laat het liever weg."],
+  mail: ["een mailadres", "Wij praten alleen hier met je."],
+  phone: ["een telefoonnummer", "Wij bellen je niet."],
+  address: ["een adres", "Geef alleen een adres als je wilt dat er hulp naar je toe komt."],
+  name: ["een naam", "We helpen je ook zonder naam."],
 };
 
 /**
- * The one hint that matters most for this text.
+ * What matters most for this text: danger alone, else all that need not be told in one.
  * @param {string} typed  of which the end is looked at
  * @param {(kind: string) => boolean} [skip]  kinds the person has already waved away
- * @returns {Hint | null}
+ * @returns {Hint | null}  whose kinds are parted by spaces
  */
 export function look(typed, skip = () => false) {
   const text = typed.slice(-SEEN);
   const plain = simplified(text);
+  if (despairs(plain) && !skip("despair")) return SAY.despair;
+  if (endangered(plain) && !skip("danger")) return SAY.danger;
   const found = [
-    despairs(plain) && "despair",
-    endangered(plain) && "danger",
     IBAN.test(text) && "iban",
     MAIL.test(text) && "mail",
-    hasPhone(text) && "phone",
+    hasPhone(text.replace(IBAN, "")) && "phone", // the end of an account number looks like one
     hasAddress(text) && "address",
     hasName(text) && "name",
-  ];
-  for (const kind of found) {
-    if (kind && !skip(kind)) return SAY[kind];
-  }
-  return null;
+  ].flatMap((kind) => (kind && !skip(kind) ? [kind] : []));
+  if (!found.length) return null;
+  const things = found.map((kind) => NEEDLESS[kind][0]);
+  const last = things.pop();
+  const what = things.length ? `${things.join(", ")} en ${last}` : last;
+  return { kind: found.join(" "), text: `Je typt ${what}. Dat hoeft niet. ${found.map((kind) => NEEDLESS[kind][1]).join(" ")}` };
 }
 
 /** Lower case without accents, digits that stand for letters, and drawn-out letters: "Z3lfmoooord!" → "zelfmoord".

@@ -44,7 +44,41 @@ const DEAD = 25000;
 const SLOW = 6000; // ms in which a socket must open
 const PROOF = 1500; // ms in which a beat must be answered when the page wakes up
 
+const KEPT = 6000; // ms that a socket is kept for a first frame; the server waits ten seconds
+
 const spareDoor = () => import("./spare.js");
+const here = () => location.origin.replace("http", "ws");
+
+/** A socket that shakes hands before there is anything to say. @type {{ world: World, socket: Socket, late: any } | null} */
+let early = null;
+
+/** Begins a connection for the line that is opened next. Nothing is sent on it; unused, it is closed soon. */
+export function dial(world = PAGE, host = here()) {
+  if (early) return;
+  try {
+    early = { world, socket: world.socket(`${host}/line`), late: world.later(() => hangUp(world), KEPT) };
+  } catch {
+    // blocked: the line finds that out for itself
+  }
+}
+
+/** @param {World} world  @returns {Socket | null} what was dialled and still lives */
+function taken(world) {
+  const it = early;
+  if (!it || it.world !== world) return null;
+  early = null;
+  world.cancel(it.late);
+  return it.socket.readyState < 2 ? it.socket : null;
+}
+
+/** One that is not open yet is closed when it is: a browser complains of anything else.
+ *  @param {World} world  @param {number} [code] */
+function hangUp(world, code = 1000) {
+  const socket = taken(world);
+  if (!socket) return;
+  socket.onopen = () => socket.close(code);
+  if (socket.readyState === 1) socket.close(code);
+}
 
 export class Line {
   /** @type {Socket | null} */
@@ -66,7 +100,7 @@ export class Line {
   constructor(it) {
     this.it = it;
     this.world = it.world || PAGE;
-    this.host = it.host || location.origin.replace("http", "ws");
+    this.host = it.host || here();
   }
 
   open() {
@@ -91,6 +125,7 @@ export class Line {
     this.#wanted = false;
     this.#unwatch();
     this.#drop(code);
+    hangUp(this.world, code);
   }
 
   reread() {
@@ -116,7 +151,7 @@ export class Line {
     this.world.cancel(this.#timer);
     this.#onSpare = this.#strikes > 1;
     try {
-      if (!this.#onSpare) return this.#use(this.world.socket(`${this.host}/line`));
+      if (!this.#onSpare) return this.#use(taken(this.world) || this.world.socket(`${this.host}/line`));
       const { SpareSocket } = await spareDoor();
       if (this.#wanted && !this.#socket) this.#use(new SpareSocket(this.host, this.it.hello, this.world));
     } catch {
@@ -145,6 +180,7 @@ export class Line {
     };
     // a close code of our own server proves that sockets work
     socket.onclose = ({ code }) => this.#lost(code, silent && code < 1012 ? 1 : 0);
+    if (socket.readyState === 1) socket.onopen();
   }
 
   #inTurn(/** @type {Socket} */ socket, /** @type {() => any} */ deed) {

@@ -2,7 +2,8 @@
 
 /** The talk on screen: waiting, bubbles in groups, lines in which nobody speaks, hints, the text field. Pure functions of one state. */
 
-import { clock, html } from "./view.js";
+import { clock } from "./start.js";
+import { html } from "./view.js";
 
 /** @typedef {import('./types').TalkState} TalkState */
 /** @typedef {import('./types').Bubble} Bubble */
@@ -18,6 +19,7 @@ import { clock, html } from "./view.js";
  * @property {string} name  of the text field, another one at every visit
  * @property {Hint | null} hint
  * @property {boolean} below  something new stands below what is on screen
+ * @property {boolean} seen  when the words were used before was read
  * @property {boolean} late  a module could not be fetched
  * @property {string} trouble  why the page cannot go on: a code for `trouble.js`
  * @property {typeof import('./log.js') | null} log  this module, once it is here
@@ -33,6 +35,7 @@ const MOST = 40000;
 const NEWS = {
   taken: "Er is iemand voor je.",
   "counsellor-away": "Je hulpverlener heeft even geen verbinding. Je houdt je plek.",
+  "counsellor-stopped": "Je hulpverlener is gestopt. We zoeken iemand anders voor je.",
   "counsellor-back": "Je hulpverlener is er weer.",
   "closing-soon": "De chat gaat zo dicht. We ronden samen af.",
   reopened: "Het gesprek is weer open. Je staat in de rij.",
@@ -54,6 +57,7 @@ const REFUSED = {
 const ENDED = {
   done: "Het gesprek is afgesloten.",
   silent: "Het was even stil. Daarom is het gesprek gesloten. Schrijf je weer, dan gaat het verder.",
+  unanswered: "Het gesprek is gesloten. Er had nog niemand geantwoord. Schrijf je iets, dan kom je weer in de rij.",
   limits: "Het gesprek is afgesloten.",
   referred: "Het gesprek is afgesloten. Je weet nu waar je verder kunt.",
 };
@@ -94,45 +98,60 @@ export function firstPart(text) {
 }
 
 /** Who is there, and the way to everything else.  @param {State} s  @param {Acts} a */
-export function top({ talk: { bubbles, seats } }, a) {
-  const name = bubbles
-    .filter(({ kind, mine }) => kind === "join" && !mine)
-    .map(({ who }) => who?.name)
-    .pop();
-  return html`<h1>${name ? html`<bdi>${name}</bdi> <small>${seats?.counsellor === "here" ? "is er" : "even weg"}</small>` : "Praten"}</h1>
+export function top({ talk: { phase, name, seats, link } }, a) {
+  // while our own line is lost nobody can tell
+  const where = link === "lost" ? "" : seats?.counsellor === "here" ? "is er" : "even weg";
+  return html`<h1>${phase === "talking" && name ? html`<bdi>${name}</bdi> <small>${where}</small>` : "Praten"}</h1>
     <button class="button quiet" onClick=${() => a.go("more")}>Meer</button>`;
 }
 
 /** @param {State} s  @param {Acts} a */
 export function view(s, a) {
-  const { link, phase, bubbles, typing, lastUsed, refusal } = s.talk;
+  const { link, phase, bubbles, typing, refusal } = s.talk;
   const end = bubbles.filter(({ kind }) => kind === "end").pop();
+  const told = end !== undefined && end === bubbles[bubbles.length - 1]; // the last line says that it is closed
+  const waits = phase === "opening" || phase === "waiting";
   // ended at its limits, or the server said no
   const over = phase === "closed" && (refusal === "closed" || end?.why === "limits");
   return html`
-    <h2 class="vh" tabindex="-1" id="first">Gesprek</h2>
+    <h2 class="vh">Gesprek</h2>
     <p class=${link === "lost" ? "banner" : "vh"} role="status">${link === "lost" && "Geen verbinding. We bewaren je plek."}</p>
+    ${used(s, a)}
+    ${waits && html`<p class="place" role="status">${place(s)}</p>`}
     <div class="scroll" id="scroll" tabindex="0" role="region" aria-label="Berichten" onScroll=${a.scrolled}>
-      ${(phase === "opening" || phase === "waiting") && wait(s)}
+      ${waits && meanwhile(s)}
       <div class="log" role="log" aria-relevant="additions" aria-label="Gesprek">
-        ${lastUsed && html`<p class="line" key="used">Je woorden zijn voor het laatst gebruikt op ${date(lastUsed)} om ${clock(lastUsed)}. Was jij dat niet? Dan kent iemand anders ze ook. Vertel het je hulpverlener.</p>`}
-        ${groups(bubbles).map((group) => (spoken(group[0]) ? words(group, a) : html`<p class="line" key=${group[0].key}>${line(group[0])}</p>`))}
+        ${groups(bubbles).map((group) => (spoken(group[0]) ? words(group, a) : html`<p class="line" key=${group[0].key}>${line(group[0], bubbles)}</p>`))}
       </div>
       <p class="dots" aria-hidden="true">${typing && html`<i></i><i></i><i></i>`}</p>
     </div>
-    ${news(s, a)}
-    ${phase === "closed" && closed(!over && end?.why !== "silent", a)}
+    ${news(s, told, a)}
+    ${phase === "closed" && closed(over || (told && end.why === "silent") ? "" : `${told ? "" : "Dit gesprek is afgesloten. "}Schrijf je iets, dan kom je weer in de rij.`, a)}
     ${(over ? s.draft : phase !== "stopped") && composer(s, a)}`;
 }
 
-/** @param {State} s */
-function wait({ open, talk: { place, answered } }) {
-  const nobody = "Er zit nu niemand achter het scherm. Zodra er iemand is, krijgt die je woorden.";
-  return html`<section class="card">
-    <p role="status">${open && !open.staffed ? nobody : place ? waiting(place) : "We zoeken iemand voor je…"}</p>
-    <p><small>Je mag al typen. Alles gaat meteen op slot: alleen onze hulpverleners kunnen het lezen. ${answered ? "" : "Je mag ook weg. Kom je later, dan begin je opnieuw."}</small></p>
-  </section>`;
+/** Whoever has the seven words can come in: when they were used is on screen until it was read (SAFE-13).
+ *  @param {State} s  @param {Acts} a */
+function used({ seen, talk: { lastUsed } }, a) {
+  if (seen || typeof lastUsed !== "number") return "";
+  const before = lastUsed
+    ? `Je woorden zijn voor het laatst gebruikt op ${date(lastUsed)} om ${clock(lastUsed)}. Was jij dat niet? Dan kent iemand anders ze ook. Vertel het je hulpverlener.`
+    : "Je woorden zijn nu voor het eerst gebruikt. Vóór nu kwam er niemand mee binnen.";
+  return html`<div class="notice used" role="status"><p>${before}</p><button class="button link" onClick=${a.seen}>Gelezen</button></div>`;
 }
+
+/** The line knows best who is there; until it speaks, what the door said counts.  @param {State} s */
+function place({ open, talk }) {
+  const staffed = talk.place ? talk.place.staffed : open?.staffed !== false;
+  if (!staffed) return "Er zit nu niemand achter het scherm. Zodra er iemand is, krijgt die je woorden.";
+  return talk.place ? waiting(talk.place) : "We zoeken iemand voor je…";
+}
+
+/** @param {State} s */
+const meanwhile = ({ talk: { answered } }) => html`<section class="card">
+    <p><small>Je mag al typen. Alles gaat meteen op slot: alleen onze hulpverleners kunnen het lezen.</small></p>
+    ${!answered && html`<p><small>Je mag ook weg. Wat je al schreef, kunnen onze hulpverleners dan nog lezen. Kom je later terug, dan begin je een nieuw gesprek.</small></p>`}
+  </section>`;
 
 /** @param {{ ahead: number, from: number, to: number }} place  minutes */
 export function waiting({ ahead, from, to }) {
@@ -142,9 +161,9 @@ export function waiting({ ahead, from, to }) {
       : ahead
         ? "Er is één persoon voor je."
         : "Je bent als eerste aan de beurt.";
-  return (
-    before + (to > 1 ? ` Het duurt ongeveer ${from < to ? `${from} tot ` : ""}${to} minuten.` : " Het duurt nog maar even.")
-  );
+  if (to < 2) return `${before} Het duurt nog maar even.`;
+  const minutes = from < 1 ? `minder dan ${to}` : `ongeveer ${from < to ? `${from} tot ` : ""}${to}`;
+  return `${before} Het duurt ${minutes} minuten.`;
 }
 
 /** @param {number} at  seconds */
@@ -180,12 +199,16 @@ function mark(group, a) {
   return `${at ? clock(at) : ""}${at && !sure ? " (tijd niet zeker)" : ""}${sent === "read" ? " ✓ gelezen" : sent ? " ✓ afgeleverd" : ""}`;
 }
 
-/** @param {Bubble} bubble */
-function line({ kind, who, text, why, mine }) {
+/** @param {Bubble} bubble  @param {Bubble[]} all */
+function line(bubble, all) {
+  const { kind, who, text, why, mine } = bubble;
   const name = html`<bdi>${who?.name || "Iemand"}</bdi>`;
   if (kind === "join") return html`${name} is erbij.`;
   if (kind === "leave") return html`${name} is weg.`;
-  if (kind === "end") return ENDED[why || ""] || ENDED.done;
+  if (kind === "end") {
+    const answered = all.slice(0, all.indexOf(bubble)).some((each) => spoken(each) && !each.mine);
+    return ENDED[why === "silent" && !answered ? "unanswered" : why || ""] || ENDED.done;
+  }
   if (kind === "returned") return mine ? "Je bent terug." : "Teruggekomen met de woorden.";
   if (kind === "record")
     return html`<bdi>${text}</bdi> ${why === "went" ? "kan niet meer meelezen vanaf hier." : "kan meelezen vanaf hier."}`;
@@ -193,17 +216,19 @@ function line({ kind, who, text, why, mine }) {
   return "Dit kan deze pagina niet tonen. Ververs de pagina.";
 }
 
-/** Between the messages and the text field: what just happened, and a hint.  @param {State} s  @param {Acts} a */
-function news({ talk: { bubbles, refusal, notice, seats }, draft, hint, below }, a) {
+/** Between the messages and the text field: what just happened, and a hint.
+ *  @param {State} s  @param {boolean} told  that it is closed stands just above  @param {Acts} a */
+function news({ talk: { bubbles, refusal, notice, seats }, draft, hint, below }, told, a) {
   // good news is over once somebody has said something
   const last = bubbles[bubbles.length - 1];
   const over = last && !last.mine && /^(taken|reopened|counsellor-back)$/.test(notice || "");
-  const said = REFUSED[refusal || ""] || (!over && NEWS[notice || ""]);
+  const said = told && refusal === "closed" ? "" : REFUSED[refusal || ""] || (!over && NEWS[notice || ""]);
+  const stopped = notice === "counsellor-stopped" && bubbles.filter(({ kind, mine }) => kind === "join" && !mine).pop();
   const words = draft && /^(closed|not-allowed)$/.test(refusal || "") ? " Je woorden staan nog hieronder." : "";
   const lead = seats?.lead ? "Een collega kijkt mee met je hulpverlener." : "";
   return html`
     ${below && html`<button class="button below" onClick=${a.down}>Nieuw bericht ↓</button>`}
-    <p class=${said || lead ? "line" : "vh"} role="status">${said}${words} ${lead}</p>
+    <p class=${said || words || lead ? "line" : "vh"} role="status">${stopped && html`<bdi>${stopped.who?.name}</bdi> is gestopt. We zoeken iemand anders voor je.`}${!stopped && said}${words} ${lead}</p>
     ${
       hint &&
       html`<div class=${`notice hint ${hint.calls ? "danger" : ""}`} role="status">
@@ -228,8 +253,8 @@ function composer({ draft, name }, a) {
 }
 
 /** When the counsellor has closed. It goes on at the next word (CHAT-11).
- *  @param {boolean} said  that this is so, where no line above says it  @param {Acts} a */
-const closed = (said, a) => html`${said && html`<p class="line" role="status">Dit gesprek was afgesloten. Schrijf je iets, dan kom je weer in de rij.</p>`}
+ *  @param {string} said  what no line above says yet  @param {Acts} a */
+const closed = (said, a) => html`${said && html`<p class="line" role="status">${said}</p>`}
   <div class="composer">
     <button class="button quiet" onClick=${a.fresh}>Nieuw gesprek</button>
     <button class="button quiet" onClick=${() => a.go("more-close")}>Afsluiten</button>

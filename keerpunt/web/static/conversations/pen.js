@@ -118,13 +118,17 @@ export function pen(talk, now, show) {
       send,
       retry: () => talk().retry(),
       dismiss() {
-        waved.push(now().hint?.kind || "");
+        waved.push(...(now().hint?.kind || "").split(" "));
         show({ hint: null });
         find("words")?.focus();
       },
       down() {
         down();
         show({ below: false });
+      },
+      seen() {
+        show({ seen: true });
+        find("words")?.focus();
       },
       scrolled: () => now().below && atEnd() && show({ below: false }),
       /** @param {string} words  the seven that open this conversation later */

@@ -218,9 +218,9 @@ export class Talk {
     this.kept();
   }
 
-  /** Says who is here, where that was not said. */
-  join() {
-    this.hearing?.greet();
+  /** Says who is here, where that was not said.  @param {boolean} [anew]  even so: another taking begins */
+  join(anew) {
+    this.hearing?.greet(anew);
   }
 
   /** Closing words of a counsellor.  @param {'done'|'silent'|'limits'|'referred'} why  @returns {Promise<boolean>} stored? */

@@ -7,10 +7,12 @@ export interface TalkState {
   phase: "idle" | "opening" | "waiting" | "talking" | "closed" | "stopped" | "ended";
   link: Link;
   bubbles: Bubble[];
-  /** from, to: minutes */
-  place: { ahead: number; from: number; to: number } | null;
+  /** from, to: minutes; staffed: somebody takes conversations now */
+  place: { ahead: number; from: number; to: number; staffed: boolean } | null;
   /** here, away, left or none: the server's claim */
   seats: { visitor: string; counsellor: string; partner: string; lead: number } | null;
+  /** the counsellor who has it, as they said themselves */
+  name?: string;
   /** v, s or p of the other side */
   typing: string | null;
   /** K1 … K16 when a check failed */
@@ -26,7 +28,7 @@ export interface TalkState {
   readers: Reader[];
   /** somebody of staff has written: return words may be offered */
   answered: boolean;
-  /** unix seconds: when the return words were used before now */
+  /** unix seconds: when the return words were used before now; 0: never; null: not here by words */
   lastUsed: number | null;
 }
 

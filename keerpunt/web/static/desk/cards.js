@@ -20,7 +20,7 @@ export function Cards({ hands, shown, show }) {
           onClick=${() => show(holding.cv)}>
           <span class="hand-name">${holding.alias.label}</span>
           <${Timer} holding=${holding} />
-          <${Signs} holding=${holding} draft=${hands.drafts.of(holding.cv).trim() !== ""} hidden=${!shown.includes(holding.cv)} />
+          <${Signs} holding=${holding} draft=${hands.drafts.of(holding.cv).trim() !== ""} again=${hands.ahead(holding.cv) !== null} hidden=${!shown.includes(holding.cv)} />
         </button>
       </li>`)}
     </ul>
@@ -36,13 +36,16 @@ export function Timer({ holding: { attention, stage, state } }) {
   return html`<span class=${`timer ${urgency(passed)}`}><span class="vh">${CARDS.visitorWaits} </span>${clockOf(passed)}</span>`;
 }
 
-/** @param {{ holding: Holding, draft: boolean, hidden: boolean }} props */
-function Signs({ holding, draft, hidden }) {
+/** @param {{ holding: Holding, draft: boolean, again: boolean, hidden: boolean }} props  again: the visitor waits once more */
+function Signs({ holding, draft, again, hidden }) {
   const now = useNow();
   const { state, stage, awaySince, attention } = holding;
   const seat = state.seats === null ? "none" : state.seats.visitor;
   let word = "";
-  if (stage === "closed") word = CARDS.closed;
+  const over = stage === "closed" || stage === "lost";
+  if (over && again) word = CARDS.again;
+  else if (state.ended === "wiped") word = CARDS.wiped;
+  else if (stage === "closed") word = CARDS.closed;
   else if (stage === "lost") word = CARDS.lost;
   else if (state.phase === "ended") word = CARDS.over;
   else if (state.link === "lost") word = CARDS.net;
@@ -50,7 +53,7 @@ function Signs({ holding, draft, hidden }) {
   else if (seat === "left") word = SEAT.left;
   else if (seat === "away" && awaySince !== null) word = `${SEAT.away} ${spanOf(now - awaySince)}`;
   else if (hidden && attention.unread > 0) word = CARDS.unread(attention.unread);
-  const warn = state.link === "lost" || seat === "left" || stage === "lost";
+  const warn = state.ended !== "wiped" && ((over && again) || state.link === "lost" || seat === "left" || stage === "lost");
   return html`<span class="hand-signs">
     <span class=${warn ? "warn" : ""}>${word}</span>
     ${draft && html`<span class="draft" title=${CARDS.draftHint}><span class="draft-word">${CARDS.draft}</span></span>`}

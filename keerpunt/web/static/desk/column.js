@@ -8,7 +8,7 @@ import { Closing } from "./closing.js";
 import { Composer } from "./composer.js";
 import { html, useNow } from "./html.js";
 import { Said } from "./said.js";
-import { CHECK, CHECK_OTHER, CLOSE, ENDED, NOTICE, NUMBERS, REFUSAL, SEAT, TALK, WENT_WRONG } from "./texts.js";
+import { AGAIN, CHECK, CHECK_OTHER, CLOSE, ENDED, NEXT, NOTICE, NUMBERS, REFUSAL, SEAT, TALK, WENT_WRONG, WIPED } from "./texts.js";
 import { spanOf } from "./timers.js";
 
 /** @typedef {import('./holding.js').Holding} Holding */
@@ -17,8 +17,17 @@ import { spanOf } from "./timers.js";
 /** How near the end, in pixels, counts as reading along. */
 const NEAR = 48;
 
-/** @param {{ holding: Holding, draft: string, active: boolean, alone: boolean, acts: Acts }} props  alone: no card beside it */
-export function Column({ holding, draft, active, alone, acts }) {
+/**
+ * @param {object} props
+ * @param {Holding} props.holding
+ * @param {string} props.draft
+ * @param {boolean} props.active
+ * @param {boolean} props.alone  no card beside it
+ * @param {number | null} props.ahead  how many are before this visitor, who waits again; null: does not wait
+ * @param {boolean} props.full  no hand is free
+ * @param {Acts} props.acts
+ */
+export function Column({ holding, draft, active, alone, ahead, full, acts }) {
   const [asking, ask] = useState(false);
   const [below, setBelow] = useState(false);
   const scroll = /** @type {{ current: HTMLDivElement | null }} */ (useRef(null));
@@ -67,13 +76,14 @@ export function Column({ holding, draft, active, alone, acts }) {
     <div class="convo-scroll" ref=${scroll} onScroll=${scrolled} tabindex="0" aria-label=${TALK.log(alias.label)}>
       ${(state.phase === "idle" || state.phase === "opening") && html`<p class="line">${TALK.opening}</p>`}
       <${Said} bubbles=${state.bubbles} label=${alias.label} retry=${() => acts.retry(cv)} />
+      ${state.ended === "wiped" && html`<section class="empty"><h3>${WIPED.title}</h3><p>${WIPED.text}</p></section>`}
       <p class="typing" aria-hidden="true">${state.typing !== null && stage === "open" && html`<span class="dots"><i></i><i></i><i></i></span>`}</p>
     </div>
     ${below && html`<button class="button newer" type="button" onClick=${down}>${TALK.newer} ↓</button>`}
     <${Word} holding=${holding} />
     ${asking && closable
       ? html`<${Closing} label=${alias.label} draft=${draft.trim() !== ""} close=${close} keep=${keep} />`
-      : html`<${Foot} holding=${holding} draft=${draft} acts=${acts} />`}
+      : html`<${Foot} holding=${holding} draft=${draft} ahead=${ahead} full=${full} acts=${acts} />`}
   </section>`;
 }
 
@@ -113,20 +123,29 @@ function Word({ holding }) {
   return html`<p class=${word ? "notice convo-word" : "vh"} role="status">${word}</p>`;
 }
 
-/** @param {{ holding: Holding, draft: string, acts: Acts }} props */
-function Foot({ holding, draft, acts }) {
+/** @param {{ holding: Holding, draft: string, ahead: number | null, full: boolean, acts: Acts }} props */
+function Foot({ holding, draft, ahead, full, acts }) {
   const { cv, alias, stage, state, writable, failed, halfClosed } = holding;
   if (stage === "ending") return html`<p class="convo-foot" role="status">${state.link === "lost" ? CLOSE.waiting : CLOSE.busy}</p>`;
   const over = stage !== "open" || state.phase === "ended";
+  const again = over && ahead !== null && state.ended === null;
   return html`<div class="convo-foot">
     ${failed && html`<p class="notice danger" role="alert">${CLOSE.failed}</p>`}
-    ${over && html`<div class="over"><p role="status">${epitaph(holding)}</p>
+    ${again && html`<${Again} label=${alias.label} ahead=${ahead} full=${full} take=${() => acts.again(cv)} />`}
+    ${over && html`<div class="over"><p role="status">${again ? "" : epitaph(holding)}</p>
       <button class="button quiet" type="button" title=${CLOSE.awayHint} onClick=${() => acts.putAway(cv)}>${CLOSE.away}</button></div>`}
     ${halfClosed && html`<div class="over"><p role="status">${CLOSE.half}</p>
       <button class="button" type="button" onClick=${() => holding.finish()}>${CLOSE.open}</button></div>`}
     ${(writable || draft.trim() !== "") && html`<${Composer} cv=${cv} label=${alias.label} text=${draft} writable=${writable} ready=${holding.ready}
       write=${(/** @type {string} */ text) => acts.write(cv, text)} send=${() => acts.send(cv)} enter=${() => acts.enter(cv)} />`}
   </div>`;
+}
+
+/** The visitor of a conversation that is over waits again. Whoever waits longer goes first.
+ * @param {{ label: string, ahead: number, full: boolean, take: () => void }} props */
+function Again({ label, ahead, full, take }) {
+  return html`<div class="over notice"><p role="status"><b>${AGAIN.title}</b> ${full ? NEXT.full : ahead > 0 ? AGAIN.ahead(ahead) : AGAIN.turn}</p>
+    <button class="button" type="button" disabled=${full || ahead > 0} onClick=${take}>${AGAIN.take(label)}</button></div>`;
 }
 
 /** Why there is nothing to write any more. @param {Holding} holding */

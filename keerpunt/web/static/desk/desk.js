@@ -43,7 +43,8 @@ function seconds() {
 
 /** @typedef {typeof acts} Acts */
 const acts = {
-  next: () => hands?.next().then(() => hands && hands.none === null && hands.active !== null && land(hands.active)),
+  next: () => take(),
+  again: (/** @type {string} */ cv) => take(cv),
   present: (/** @type {boolean} */ open) => hands?.present(open),
   show: (/** @type {string} */ cv) => {
     hands?.show(cv);
@@ -116,6 +117,12 @@ async function leave() {
   hands = null;
   kept = null;
   if (await session.signOut()) location.replace("/");
+}
+
+/** @param {string} [again]  of a visitor who waits again; else whoever is next */
+async function take(again) {
+  await hands?.next(again);
+  if (hands && hands.none === null && hands.active !== null) land(hands.active);
 }
 
 /** @param {string} cv */

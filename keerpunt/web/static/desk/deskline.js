@@ -15,7 +15,16 @@
  * @property {'here' | 'away' | 'left'} visitor
  */
 
-/** @typedef {{ waiting: number, longest: number, open: boolean, mine: Held[], at: number }} News  at: unix seconds, here */
+/**
+ * @typedef {object} News
+ * @property {number} waiting
+ * @property {number} longest  seconds
+ * @property {boolean} open
+ * @property {boolean} full  no hand is free for another visitor
+ * @property {Held[]} mine
+ * @property {{ cv: string, ahead: number }[]} again  whom this person has talked with and who wait now; how many are before them
+ * @property {number} at  unix seconds, here
+ */
 
 /** Seconds of silence, either way, after which a line is dead; and after which we say something ourselves. */
 const DEAD = 25;
@@ -177,7 +186,9 @@ export function newsIn(data) {
     waiting: Number(frame.waiting) || 0,
     longest: Number(frame.longest) || 0,
     open: frame.open === true,
+    full: frame.full === true,
     mine: Array.isArray(frame.mine) ? frame.mine : [],
+    again: Array.isArray(frame.again) ? frame.again : [],
     at: Date.now() / 1000,
   };
 }

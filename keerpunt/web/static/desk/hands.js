@@ -19,6 +19,8 @@ import { renewKeys } from "./unlock.js";
 /** @typedef {import('./unlock.js').Pin} Pin */
 /** @typedef {import('./unlock.js').Unlocked} Unlocked */
 
+/** Close code that says: this person is not here any more. Without it a lost line may be coming back. */
+const AWAY = 4000;
 /** Seconds that "Er wacht nu niemand" and the like stay on screen. */
 const SAID = 10;
 
@@ -74,25 +76,49 @@ export class Hands {
     this.#line.open();
   }
 
-  /** Ask for whoever is next. Asking again while asking is asking once. */
-  async next() {
+  /** No hand is free for another visitor. */
+  get full() {
+    return this.news !== null && this.news.full;
+  }
+
+  /** @param {string} cv  @returns {number | null} how many are before this visitor, who waits again; null: does not wait */
+  ahead(cv) {
+    const found = this.news === null ? undefined : this.news.again.find((one) => one.cv === cv);
+    return found === undefined ? null : found.ahead;
+  }
+
+  /**
+   * Ask for whoever is next. Asking again while asking is asking once.
+   * @param {string} [again]  only this visitor will do, who waits again: when it is their turn
+   */
+  async next(again) {
     if (this.taking) return;
+    if (this.full) {
+      this.#say("full");
+      return;
+    }
     this.taking = true;
     this.none = null;
     this.#onchange();
     try {
-      const { cv, lease } = await ask("/desk/next", {});
+      const { cv, lease } = await ask("/desk/next", again === undefined ? {} : { cv: again });
       this.#hold(cv, lease);
       this.#goTo(cv);
     } catch (error) {
-      this.none = error instanceof Refused ? (error.status === 401 ? "signed-out" : error.reason) : "lost";
-      clearTimeout(this.#unsay);
-      this.#unsay = setTimeout(() => {
-        this.none = null;
-        this.#onchange();
-      }, SAID * 1000);
+      this.#say(error instanceof Refused ? (error.status === 401 ? "signed-out" : error.reason) : "lost");
     }
     this.taking = false;
+    this.#onchange();
+  }
+
+  /** @param {string} none  key of NEXT, said for a while */
+  #say(none) {
+    this.none = none;
+    clearTimeout(this.#unsay);
+    this.#unsay = setTimeout(() => {
+      this.none = null;
+      this.#onchange();
+    }, SAID * 1000);
     this.#onchange();
   }
 
@@ -184,7 +210,7 @@ export class Hands {
     clearTimeout(this.#unsay);
     for (const holding of this.holdings) {
       this.drafts.giveBack(holding.cv, holding.unsent().join("\n"));
-      holding.letGo();
+      holding.letGo(AWAY);
     }
     this.holdings = [];
     return this.drafts.takeAll();
@@ -194,6 +220,7 @@ export class Hands {
   #hear(news) {
     this.news = news;
     if (this.none === "nobody-waits" && news.waiting > 0) this.none = null;
+    if (this.none === "full" && !news.full) this.none = null;
     for (const { cv, lease } of news.mine) {
       const holding = this.#hold(cv, lease);
       if (holding.lease === lease) holding.seen = true;
@@ -221,6 +248,7 @@ export class Hands {
       pin: this.#pin,
       getList: readList,
       getDirectory: () => this.#renew(),
+      taken: this.taking,
       begin: this.#begin,
       onchange: (one) => this.#changed(one),
     });

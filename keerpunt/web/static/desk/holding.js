@@ -31,6 +31,7 @@ export class Holding {
   /** @type {TalkState} */
   state;
   #joined = false;
+  #taken;
   #onchange;
   /** Called when no words can be spoken any more. @type {() => void} */
   #silenced = () => {};
@@ -44,13 +45,15 @@ export class Holding {
    * @param {Pin} it.pin
    * @param {(hash: string) => Promise<string>} it.getList
    * @param {() => Promise<import('./unlock.js').Directory>} it.getDirectory  the newest, with the desk keys that belong to it
+   * @param {boolean} [it.taken]  just now; else it was in hand already, before a reload
    * @param {(holding: Holding) => void} it.onchange
    * @param {typeof Talk.counsellor} [it.begin]
    */
-  constructor({ cv, lease, alias, unlocked, pin, getList, getDirectory, onchange, begin = Talk.counsellor }) {
+  constructor({ cv, lease, alias, unlocked, pin, getList, getDirectory, taken = false, onchange, begin = Talk.counsellor }) {
     this.cv = cv;
     this.lease = lease;
     this.alias = alias;
+    this.#taken = taken;
     this.#onchange = onchange;
     const { me, directory } = unlocked;
     this.talk = begin({ pin, me, cv, lease, directory, getList, getDirectory, onchange: (state) => this.#heard(state) });
@@ -125,10 +128,10 @@ export class Holding {
     this.attention.follow(this.state.bubbles, Date.now() / 1000, { live, looking });
   }
 
-  /** Out of this page: keys, words and line. What the server holds stays as it is. */
-  letGo() {
+  /** Out of this page: keys, words and line. What the server holds stays as it is.  @param {number} [code] */
+  letGo(code) {
     this.#silenced();
-    this.talk.close();
+    this.talk.close(code);
   }
 
   /** @param {TalkState} state */
@@ -141,7 +144,7 @@ export class Holding {
     else if (!this.#joined) {
       // On taking a conversation; once, and not again after a reload.
       this.#joined = true;
-      this.talk.join();
+      this.talk.join(this.#taken);
     }
     this.#onchange(this);
   }

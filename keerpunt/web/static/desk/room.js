@@ -55,7 +55,8 @@ export function Room({ hands, name, shut, enterSends, leaving, touched, acts }) 
     <main class=${`convos of-${shown.length}`}>
       ${shown.length === 0 && html`<${Empty} hands=${hands} acts=${acts} />`}
       ${hands.holdings.filter(({ cv }) => shown.includes(cv)).map((holding) => html`<${Column} key=${holding.cv} holding=${holding}
-        draft=${hands.drafts.of(holding.cv)} active=${holding.cv === hands.active} alone=${!room.wide && hands.holdings.length < 2} acts=${acts} />`)}
+        draft=${hands.drafts.of(holding.cv)} active=${holding.cv === hands.active} alone=${!room.wide && hands.holdings.length < 2}
+        ahead=${hands.ahead(holding.cv)} full=${hands.full} acts=${acts} />`)}
     </main>
   </div>`;
 }

@@ -70,6 +70,7 @@ export const BAR = {
   open: "Open",
   pause: "Pauze",
   next: "Volgende",
+  full: "Handen vol",
   nextKeys: "Ctrl+Enter in een leeg tekstvak",
   taking: "Even…",
   menu: "Meer",
@@ -97,6 +98,8 @@ export const NEXT = {
   "nobody-waits": "Er wacht nu niemand. Een collega was je net voor, of iedereen is geholpen.",
   full: "Je handen zijn vol. Rond eerst een gesprek af.",
   paused: "Je hebt pauze. Zet jezelf op Open om iemand te helpen.",
+  "not-waiting": "Deze bezoeker wacht niet meer. Een collega was je net voor, of de bezoeker is weggegaan.",
+  "others-first": "Er wacht iemand anders al langer. Met Volgende help je die eerst.",
   "signed-out": "Je aanmelding is voorbij. Meld je opnieuw aan.",
   lost: "Dat kwam niet aan. Probeer het opnieuw.",
   unknown: "Dat lukte niet. Probeer het opnieuw.",
@@ -112,6 +115,8 @@ export const CARDS = {
   draftHint: "er staat tekst klaar",
   unread: (/** @type {number} */ n) => `${n} nieuw`,
   closed: "afgesloten",
+  again: "wacht weer",
+  wiped: "gewist",
   lost: "niet bij jou",
   over: "voorbij",
   net: "geen verbinding",
@@ -153,11 +158,11 @@ export const TALK = {
   connecting: "Verbinden…",
   returned: "De bezoeker is terug, met de eigen woorden.",
   somebody: "Iemand",
-  joined: "is erbij",
-  joinedYou: "bent erbij",
-  left: "is weg",
-  reads: "leest mee vanaf hier",
-  readsNoMore: "leest niet meer mee vanaf hier",
+  joined: "is erbij.",
+  joinedYou: "bent erbij.",
+  left: "is weg.",
+  reads: "leest mee vanaf hier.",
+  readsNoMore: "leest niet meer mee vanaf hier.",
   renewed: "Het slot op dit gesprek is vernieuwd.",
   card: "Kaart",
 };
@@ -190,7 +195,7 @@ export const NOTICE = {
 
 /** @type {Record<string, string>} how a conversation ended for this page */
 export const ENDED = {
-  wiped: "De bezoeker heeft dit gesprek gewist. Er is niets meer te lezen.",
+  wiped: "Je hand is weer vrij.",
   elsewhere: "Dit gesprek is in een ander venster geopend.",
   left: "Dit gesprek is in een ander venster gesloten.",
   gone: "Dit gesprek bestaat niet meer, of het is niet meer bij jou.",
@@ -211,6 +216,21 @@ export const CLOSE = {
   away: "Wegleggen",
   awayHint: "Haalt dit gesprek van je scherm.",
   failed: "Afsluiten lukte niet. Probeer het opnieuw.",
+};
+
+/** A visitor who writes again after the end. */
+export const AGAIN = {
+  title: "Deze bezoeker schrijft weer en staat in de wachtrij.",
+  turn: "Het is de beurt van deze bezoeker.",
+  ahead: (/** @type {number} */ n) =>
+    n === 1 ? "Er is nog één ander eerder aan de beurt: druk op Volgende." : `Er zijn nog ${n} anderen eerder aan de beurt: druk op Volgende.`,
+  take: (/** @type {string} */ who) => `Verder met ${who}`,
+};
+
+/** In place of the words of a conversation that is gone. */
+export const WIPED = {
+  title: "Dit gesprek is gewist",
+  text: "De bezoeker heeft alles gewist. Dat mag altijd. Er is niets meer te lezen en je hoeft niets te doen.",
 };
 
 /** @type {['done' | 'silent' | 'limits' | 'referred', string, string][]} */

@@ -4,7 +4,7 @@
 
 import { useEffect, useRef, useState } from "../vendor/hooks.js";
 import { html, useNow } from "./html.js";
-import { BAR, KEYS } from "./texts.js";
+import { BAR, KEYS, NEXT } from "./texts.js";
 import { clockOf } from "./timers.js";
 
 /** @typedef {import('./hands.js').Hands} Hands */
@@ -30,8 +30,8 @@ export function TopBar({ hands, name, ample, enterSends, acts }) {
       ${[true, false].map((one) => html`<button type="button" aria-pressed=${news !== null && open === one} disabled=${link !== "live"}
         onClick=${() => acts.present(one)}><i class=${one ? "dot on" : "dot"}></i>${one ? BAR.open : BAR.pause}</button>`)}
     </div>
-    <button class="button next" type="button" onClick=${acts.next} aria-busy=${taking} title=${BAR.nextKeys}>
-      ${taking ? BAR.taking : BAR.next}</button>
+    <button class="button next" type="button" onClick=${acts.next} aria-busy=${taking} disabled=${hands.full} title=${hands.full ? NEXT.full : BAR.nextKeys}>
+      ${taking ? BAR.taking : hands.full ? BAR.full : BAR.next}${hands.full && html`<span class="vh">. ${NEXT.full}</span>`}</button>
     <span class="spring"></span>
     <${Menu} name=${name} out=${!ample} enterSends=${enterSends} acts=${acts} />
     ${ample && html`<button class="button quiet" type="button" onClick=${acts.out}>${BAR.out}</button>`}

@@ -55,6 +55,7 @@ export async function currentDirectory(pin) {
 export async function openKeys(pin, stretched) {
   const [who, kept, directory] = await Promise.all([read("/staff/me"), read("/keyring/bundle"), currentDirectory(pin)]);
   if (who === null) throw new Refused(401, "signed-out", 0);
+  if (who.desks.length === 0) throw new CheckFailed("no-desk"); // an administrator, who has no conversations
   const slot = kept.slots.find((/** @type {{ kind: string }} */ one) => one.kind === "passphrase");
   if (slot === undefined) throw new WrongPhrase();
   const own = await openOwn(kept, await stretched(slot.salt), pin);

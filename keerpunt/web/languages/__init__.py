@@ -1,0 +1,24 @@
+"""Languages: Dutch is the source. What is written for visitors and parents is found here and kept in catalogues.
+
+`sources` finds every text in the code, `catalogue` keeps the translations (GNU gettext PO files in
+`keerpunt/locale`), `modules` makes of them what browsers fetch and what Django reads.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+LOCALE = Path(__file__).parent.parent.parent / "locale"
+
+# code of a language, as a page says it -> name in that language itself
+NAMES = {
+    "nl": "Nederlands",
+    "nl-a2": "Makkelijk Nederlands",
+    "en": "English",
+    "pl": "Polski",
+    "tr": "Türkçe",
+    "ar": "العربية",
+}
+SOURCE, EASY = "nl", "nl-a2"
+TRANSLATED = [code for code in NAMES if code != SOURCE]
+COMPLETE = [code for code in TRANSLATED if code != EASY]  # what is easy already need not be said again

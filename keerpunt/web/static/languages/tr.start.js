@@ -1,0 +1,3 @@
+// @ts-check
+/** Made by `keerpunt languages` from locale/tr. Change it there. */
+export default {};
