@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test check bench clean-demo
+.PHONY: demo test check bench gallery clean-demo
 
 demo: .venv/.core
 	@$(PY) -m keerpunt demo
@@ -41,6 +41,11 @@ test: .venv/.dev node_modules/.installed
 	$(MAKE) check
 	$(PY) -m pytest -m "browser or chaos"
 
-bench: .venv/.dev
+bench: .venv/.dev node_modules/.installed
 	@sh tests/install.sh all
 	$(PY) -m bench
+
+# A picture of every screen in every size and light, in gallery/index.html. More: python -m tests.gallery --help
+gallery: .venv/.dev
+	@sh tests/install.sh all
+	$(PY) -m tests.gallery

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from bench import kills, line, page, waiting
+from bench import kills, lighthouse, line, page, waiting
 
-MEASUREMENTS = (line, waiting, page, kills)
+MEASUREMENTS = (line, waiting, page, lighthouse, kills)
 
 
 def main() -> int:

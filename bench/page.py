@@ -20,15 +20,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.front import open_front
 from bench.harness import keep
+from tests.journeys.browsers import CHROMIUM, FLAGS
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
 FIRST = 2500  # ms in which everything that is asked for belongs to the first visit
 THINKING = 3000  # ms between seeing Start and tapping it, for somebody who reads first
 LATENCY, BYTES_A_SECOND, SLOWER = 400, 400_000 / 8, 6

@@ -29,20 +29,32 @@ from keerpunt.web.origins import Origin  # noqa: E402
 PAGE_OF = {"chat": "chat", "staff": "desk"}
 
 
-class FrontDoor:
-    """The application of this installation."""
+class InForce:
+    """What is served of the release in force: pages and files, and the headers that belong to them."""
 
-    def __init__(self) -> None:
-        self._django: Application = get_asgi_application()  # type: ignore[assignment]
-        self._files = Files()
+    def __init__(self, before: InForce | None = None) -> None:
+        self.files: Files = Files(before.files if before else None)
         now = release.current()
         pages = {origin.name: PAGE_OF.get(origin.name, "") for origin in origins.ALL}
-        self._headers = {
+        self.headers = {
             origin.name: headers.always(
                 origin, now.importmaps.get(pages[origin.name], ""), now.styles.get(pages[origin.name], "")
             )
             for origin in origins.ALL
         }
+
+
+class FrontDoor:
+    """The application of this installation."""
+
+    def __init__(self) -> None:
+        self._django: Application = get_asgi_application()  # type: ignore[assignment]
+        self._now = InForce()
+        release.when_in_force(self._renew)
+
+    def _renew(self) -> None:
+        """Serve another release from the next request on; one that is being answered keeps what it began with."""
+        self._now = InForce(self._now)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection."""
@@ -55,7 +67,10 @@ class FrontDoor:
         elif origin is None:
             await answer(send, 421, b"", [])
         else:
-            await self._answer(scope, receive, self._with_headers(send, origin), origin)
+            now = self._now
+            await self._answer(
+                scope, receive, _with_headers(send, now.headers[origin.name]), origin, now.files
+            )
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -78,31 +93,28 @@ class FrontDoor:
             await receive()
             await send({"type": "websocket.close", "code": 4404})
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send, origin: Origin) -> None:
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, origin: Origin, files: Files) -> None:
         path, accepts = scope["path"], header(scope, b"accept-encoding")
         if path.startswith("/s/"):
-            await self._files.file(path, origin, accepts, send)
-        elif (
-            path == "/"
-            and scope["method"] in ("GET", "HEAD")
-            and await self._files.page(origin, accepts, send)
-        ):
+            await files.file(path, origin, accepts, send)
+        elif path == "/" and scope["method"] in ("GET", "HEAD") and await files.page(origin, accepts, send):
             return
         elif path == "/line" and origin.name in ("chat", "staff"):
             await spare.spare_door(live.carrier(), scope, receive, send, origin)
         else:
             await self._django(scope, receive, send)
 
-    def _with_headers(self, send: Send, origin: Origin) -> Send:
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                own = self._headers[origin.name]
-                names = {name for name, _ in own}
-                kept = [pair for pair in message.get("headers", ()) if pair[0].lower() not in names]
-                message["headers"] = [*kept, *own]
-            await send(message)
 
-        return with_headers
+def _with_headers(send: Send, own: headers.Headers) -> Send:
+    names = {name for name, _ in own}
+
+    async def with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kept = [pair for pair in message.get("headers", ()) if pair[0].lower() not in names]
+            message["headers"] = [*kept, *own]
+        await send(message)
+
+    return with_headers
 
 
 app = FrontDoor()

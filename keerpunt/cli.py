@@ -8,6 +8,8 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
+INTERRUPTED = 130  # what a shell makes of Ctrl+C
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit status."""
@@ -24,12 +26,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             command.add_argument("--speed", type=float, default=1.0, help="2 types twice as fast")
     asked = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keerpunt.settings")
-    if asked.command != "config":
-        import django
-
-        django.setup()
     deed: Callable[[argparse.Namespace], int | None] = asked.deed
-    return deed(asked) or 0
+    try:
+        if asked.command != "config":
+            import django
+
+            django.setup()
+        return deed(asked) or 0
+    except KeyboardInterrupt:  # every deed can be done again after it was broken off
+        print("\nStopped before it was done.")
+        return INTERRUPTED
 
 
 def config(asked: argparse.Namespace) -> None:

@@ -32,13 +32,23 @@ TABLE = (
     Setting(
         "KEERPUNT_PROXY", "", "Address of the proxy in front, whose word on a visitor's address is believed."
     ),
-    Setting("KEERPUNT_NEUTRAL", "https://www.buienradar.nl/", "Ordinary page where a quick exit ends up."),
+    Setting(
+        "KEERPUNT_NEUTRAL",
+        "https://www.buienradar.nl/",
+        "Ordinary page where a quick exit ends up, until one is set at /huisstijl/.",
+    ),
     Setting("KEERPUNT_HOURS", "always", "'always', or hours such as 'ma-vr 16:00-06:00, za-zo 20:00-06:00'."),
     Setting("KEERPUNT_KEEP_DAYS", "30", "Days after the last contact that a conversation is kept."),
     Setting("KEERPUNT_BURST", "20", "Messages that one seat may send at once."),
     Setting("KEERPUNT_RATE", "1", "Messages a second that one seat may send after that."),
     Setting("KEERPUNT_OPENINGS", "30", "Conversations that one address may open in a minute."),
     Setting("KEERPUNT_AT_ONCE", "3", "Conversations that one counsellor may hold at once."),
+    Setting(
+        "KEERPUNT_SECURITY",
+        "",
+        "Where faults are reported: an e-mail address or a page, several with spaces between. Said at"
+        " /.well-known/security.txt.",
+    ),
     Setting("KEERPUNT_TYPING", "1", "1 shows that the other is typing, 0 never tells."),
 )
 

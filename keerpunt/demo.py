@@ -29,6 +29,7 @@ from keerpunt.web import origins, stamp
 
 KEEPER = "Bea"
 PEOPLE = (("Anna", "counsellor"), ("Bram", "counsellor"), ("Noor", "counsellor"), ("Youssef", "lead"))
+ADMINISTRATOR = "Vera"  # sits at no desk, and so can read nothing
 DESK = ("jongeren", "Jongeren")
 
 
@@ -48,6 +49,8 @@ def prepare() -> None:
     if not StaffMember.objects.exists():
         found_organisation()
     founding = ceremony.Founding.load(keys_path())
+    if not StaffMember.objects.filter(role="administrator").exists():
+        appoint_administrator(founding)
     ceremony.sign_again(founding, KEEPER)
     stamp.stamp()
 
@@ -66,8 +69,7 @@ def found_organisation() -> None:
     people = [ceremony.new_person(name, role, words.draw()) for name, role in PEOPLE]
     founding.save(keys_path())
     founding.write_org(Path(settings.DATA) / "org.js")
-    with os.fdopen(os.open(people_path(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump({each.name: each.passphrase for each in people}, file)
+    _write_down({each.name: each.passphrase for each in people})
     with transaction.atomic(using="keys"):
         for model in (PublishedList, StaffBundle, DeskWrap):
             model.objects.all().delete()
@@ -75,14 +77,31 @@ def found_organisation() -> None:
     # last, for these accounts are what says that the demonstration is whole
     with transaction.atomic():
         for person in people:
-            member = StaffMember.objects.create(
-                name=person.name.lower(),
-                kid=person.kid,
-                role=person.role,
-                salt=person.salt,
-                login=hashlib.sha256(person.login).digest(),
-            )
-            DeskSeat.objects.create(member=member, desk=DESK[0])
+            DeskSeat.objects.create(member=_account(person), desk=DESK[0])
+
+
+def appoint_administrator(founding: ceremony.Founding) -> None:
+    """Somebody who decides how the organisation looks. A ring without a desk's key opens no conversation."""
+    person = ceremony.new_person(ADMINISTRATOR, "administrator", words.draw())
+    _write_down({**sign_ins(), person.name: person.passphrase})
+    ceremony.keep_ring(founding, person, {})
+    _account(person)
+
+
+def _account(person: ceremony.NewPerson) -> StaffMember:
+    return StaffMember.objects.create(
+        name=person.name.lower(),
+        kid=person.kid,
+        role=person.role,
+        salt=person.salt,
+        login=hashlib.sha256(person.login).digest(),
+    )
+
+
+def _write_down(passphrases: dict[str, str]) -> None:
+    """Keep the sign-ins where only the owner of this installation reads them."""
+    with os.fdopen(os.open(people_path(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(passphrases, file)
 
 
 def _certify(founding: ceremony.Founding, people: list[ceremony.NewPerson]) -> None:
@@ -127,12 +146,20 @@ def welcome() -> str:
         "",
         f"  portal   {origins.PORTAL.url}/   what everyone may read",
         f"  chat     {origins.CHAT.url}/   tap Start: you are the visitor",
-        f"  desk     {origins.STAFF.url}/   sign in and press Volgende: you are the counsellor",
-        f"  editors  {origins.CMS.url}/   the editors' origin",
+        f"  balie    {origins.STAFF.url}/   sign in and press Volgende: you are the counsellor",
+        f"  redactie {origins.CMS.url}/   the editors' own address",
         "",
-        "Sign in at the desk (use a second browser or a private window next to the chat):",
+        "Sign in at the balie (use a second browser or a private window next to the chat):",
         "",
-        *(f"  {name.lower():<8} {passphrase}" for name, passphrase in sign_ins().items()),
+        *(
+            f"  {name.lower():<8} {passphrase}"
+            for name, passphrase in sign_ins().items()
+            if name != ADMINISTRATOR
+        ),
+        "",
+        f"Name, logo, colour and tone are set at {origins.STAFF.url}/huisstijl/ by the administrator:",
+        "",
+        f"  {ADMINISTRATOR.lower():<8} {sign_ins().get(ADMINISTRATOR, '')}",
         "",
         "Nobody to talk to? In another terminal:  .venv/bin/keerpunt rehearse",
         "Stop with Ctrl+C. Start over with a clean slate: rm -r .data",

@@ -7,7 +7,6 @@ import secrets
 from pathlib import Path
 
 from keerpunt.config import setting
-from keerpunt.web import languages
 
 DATA = Path(setting("KEERPUNT_DATA")).absolute()
 DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -24,6 +23,7 @@ OPENINGS = int(setting("KEERPUNT_OPENINGS"))
 AT_ONCE = int(setting("KEERPUNT_AT_ONCE"))
 TYPING = setting("KEERPUNT_TYPING") == "1"
 HOURS = setting("KEERPUNT_HOURS")
+SECURITY = setting("KEERPUNT_SECURITY").split()
 
 
 def _secret_key() -> str:
@@ -106,7 +106,14 @@ SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_AGE = 12 * 3600
 
 LANGUAGE_CODE = "nl"
-LANGUAGES = list(languages.NAMES.items())
+LANGUAGES = [  # code, as a page says it, and the name in that language itself
+    ("nl", "Nederlands"),
+    ("nl-a2", "Makkelijk Nederlands"),
+    ("en", "English"),
+    ("pl", "Polski"),
+    ("tr", "Türkçe"),
+    ("ar", "العربية"),
+]
 LOCALE_PATHS = [DATA / "locale"]  # compiled there by `keerpunt stamp`
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True

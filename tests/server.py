@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 NAMES = ("portal", "chat", "staff", "cms")
@@ -107,13 +108,17 @@ class Server:
                 stdout=log,
                 stderr=log,
             )
+        self.wait_until_up(self._process)
+
+    def wait_until_up(self, process: subprocess.Popen[Any]) -> None:
+        """Return once every origin of this process answers."""
         deadline = time.monotonic() + 30
         for url in self.urls.values():
             port = int(url.rsplit(":", 1)[1])
             while True:
                 with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
                     break
-                assert self._process.poll() is None, self.log.read_text()
+                assert process.poll() is None, self.log.read_text()
                 assert time.monotonic() < deadline, "the server did not start"
                 time.sleep(0.02)
 
@@ -135,6 +140,32 @@ class Server:
             self._process.send_signal(how)
             self._process.wait(20)
             self._process = None
+
+
+class Restless(Server):
+    """A server that knows whether it runs."""
+
+    up = False
+
+    def start(self) -> None:
+        """Serve."""
+        super().start()
+        self.up = True
+
+    def stop(self) -> None:
+        """End it as an operator would."""
+        super().stop()
+        self.up = False
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        super().kill()
+        self.up = False
+
+    def start_if_down(self) -> None:
+        """Serve, if it does not."""
+        if not self.up:
+            self.start()
 
 
 PREPARE = """

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from keerpunt.client.line import Ended
 from keerpunt.client.place import Place, Refused
 from keerpunt.client.visitor import Visitor
@@ -61,7 +63,7 @@ def rehearse(wanted: str, visitors: int, speed: float) -> int:
         asyncio.run(_play(parts, max(1, visitors), max(0.1, speed)))
     except KeyboardInterrupt:
         print("\nThe visitors leave.")
-    except (OSError, Refused, CheckFailed) as problem:
+    except (OSError, httpx.TransportError, Refused, CheckFailed) as problem:
         print(f"Nobody could come in: {problem}. Does a server run?", file=sys.stderr)
         return 1
     return 0

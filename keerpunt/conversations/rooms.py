@@ -70,6 +70,12 @@ class Room:
             return False
         return self.seats["visitor"] != "away" or time.monotonic() - self.missed_at >= seconds
 
+    def away_for(self) -> int | None:
+        """Seconds since the visitor was missed; None while they are here, or when nobody here noticed it."""
+        if self.expects("visitor") or not self.missed_at:
+            return None
+        return int(time.monotonic() - self.missed_at)
+
     def stand_down(self) -> None:
         """Nobody holds this conversation any more: whoever did only reads from here on. Tells everyone."""
         for line in self.lines:

@@ -81,6 +81,7 @@ class DeskLine:
                     "lease": conversation.lease,
                     "since": conversation.opened_at,
                     "visitor": visitor,
+                    "away": room.away_for() if room else None,
                 }
             )
         takes = presence.takes(self.member.kid)
@@ -110,7 +111,11 @@ async def desk_line(scope: Scope, receive: Receive, send: Send, origin: Origin) 
     if member is None:
         await send({"type": "websocket.close", "code": 4401})
         return
-    line = DeskLine(member, await asyncio.to_thread(lambda: member.desks), sitting, send)
+    seats = await asyncio.to_thread(lambda: member.desks)
+    if not seats:  # who sits at no desk helps nobody, and must not be counted as somebody who is there
+        await send({"type": "websocket.close", "code": 4404})
+        return
+    line = DeskLine(member, seats, sitting, send)
     desks.add(line)
     presence.arrive(member.kid)
     _somebody_came_or_went()

@@ -25,8 +25,14 @@ def front(request: HttpRequest) -> HttpResponse:
             "staffed": presence.count() > 0,
             "until": until.astimezone(AMSTERDAM) if until and hours.week is not None else None,
             "opens": opens.astimezone(AMSTERDAM) if opens else None,
+            "days": days_until(opens, now) if opens else 0,
         },
     )
+
+
+def days_until(then: datetime, now: datetime) -> int:
+    """How many nights lie between two moments, in Amsterdam: 0 is today, 1 is tomorrow."""
+    return (then.astimezone(AMSTERDAM).date() - now.astimezone(AMSTERDAM).date()).days
 
 
 def how_safe(request: HttpRequest) -> HttpResponse:

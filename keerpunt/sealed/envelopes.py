@@ -14,6 +14,7 @@ from keerpunt.sealed.shape import NotSealed, Sealed, seal_signed
 from keerpunt.sealed.suite import SignKey, hkdf, tag
 
 NAMES = ("v", "cv", "ep", "vo", "n", "pv", "ref", "sq", "sh")
+LANGUAGES = ("nl", "nl-a2", "en", "pl", "tr", "ar")
 VOICE = re.compile(r"(?:v|[sp]:[A-Za-z0-9_-]{16})\.[A-Za-z0-9_-]{8}", re.ASCII)
 
 
@@ -107,6 +108,12 @@ def read_payload(raw: bytes) -> dict[str, Any] | None:
     if not isinstance(payload, dict) or not isinstance(payload.get("t"), str):
         return None
     return payload if type(payload.get("ts")) is int else None
+
+
+def language_of(payload: Mapping[str, Any]) -> str:
+    """The language of the page in which a visitor typed this; empty where that is not said."""
+    said = payload.get("lang")
+    return said if isinstance(said, str) and said in LANGUAGES else ""
 
 
 def _refuse(word: str) -> NoReturn:

@@ -75,8 +75,24 @@ class Keepers:
         return cls(org, ver, iat, exp, f.number("demo", 1), f.number("need"), keepers)
 
 
+class Listed:
+    """What can be sealed to: from `nb` until `na`, and something new only while it is called live."""
+
+    nb: int
+    na: int
+    st: str
+
+    def is_live(self, now: int) -> bool:
+        """Whether something new may be sealed to it."""
+        return self.st == "live" and self.was_live(now)
+
+    def was_live(self, at: int) -> bool:
+        """Whether a record made at that time could rightly name it."""
+        return self.nb <= at < self.na
+
+
 @dataclass(frozen=True)
-class DeskKey:
+class DeskKey(Listed):
     """The public half of one desk epoch."""
 
     en: bytes
@@ -88,14 +104,6 @@ class DeskKey:
     @property
     def kid(self) -> str:
         return kid_of(self.en)
-
-    def is_live(self, now: int) -> bool:
-        """Whether something new may be sealed to it."""
-        return self.st == "live" and self.was_live(now)
-
-    def was_live(self, at: int) -> bool:
-        """Whether a record made at that time could rightly name it."""
-        return self.nb <= at < self.na
 
 
 @dataclass(frozen=True)
@@ -194,7 +202,7 @@ class People:
 
 
 @dataclass(frozen=True)
-class Partner:
+class Partner(Listed):
     """A professional of a partner organisation (`on`)."""
 
     name: str
@@ -208,14 +216,6 @@ class Partner:
     @property
     def kid(self) -> str:
         return kid_of(self.en, self.sg)
-
-    def is_live(self, now: int) -> bool:
-        """Whether something new may be sealed to them."""
-        return self.st == "live" and self.was_live(now)
-
-    def was_live(self, at: int) -> bool:
-        """Whether a record made at that time could rightly name them."""
-        return self.nb <= at < self.na
 
 
 @dataclass(frozen=True)

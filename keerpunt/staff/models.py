@@ -12,6 +12,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
 
+ROLES = [("counsellor", "hulpverlener"), ("lead", "dienstleider"), ("administrator", "beheerder")]
+
 
 class StaffManager(BaseUserManager["StaffMember"]):
     """Finds an account by its working name."""
@@ -23,7 +25,7 @@ class StaffMember(AbstractBaseUser):
     password = None  # type: ignore[assignment]  # there is no password: see `login`
     name = models.CharField(max_length=40, unique=True)
     kid = models.CharField(max_length=16, unique=True)
-    role = models.CharField(max_length=16, choices=[("counsellor", "hulpverlener"), ("lead", "dienstleider")])
+    role = models.CharField(max_length=16, choices=ROLES)
     salt = models.BinaryField(max_length=16)
     login = models.BinaryField(max_length=32)  # SHA-256 of the value that the browser proves itself with
     is_active = models.BooleanField(default=True)

@@ -5,6 +5,7 @@ from django.urls import path
 
 from keerpunt.knowledge import views as knowledge
 from keerpunt.queue import views as queue
+from keerpunt.web import security
 from keerpunt.web import views as web
 
 # Dutch at the root, every other language below its own name
@@ -16,6 +17,7 @@ urlpatterns = i18n_patterns(
 urlpatterns += [
     path("open", queue.is_open),
     path("sluit", web.leave),
+    path(".well-known/security.txt", security.where_to_report),
 ]
 
 handler404 = "keerpunt.web.views.nothing_here"

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from keerpunt.desk import views as desk
+from keerpunt.house import views as house
 from keerpunt.keyrings import views as keyrings
 from keerpunt.staff import views as staff
 
@@ -16,6 +17,9 @@ urlpatterns = [
     path("staff/me", staff.me),
     path("desk/next", desk.take_next),
     path("desk/close", desk.close),
+    path("huisstijl/", house.settings),
+    path("huisstijl/bewaar", house.save),
+    path("look/", house.look),
 ]
 
 handler404 = "keerpunt.web.views.nothing_here"

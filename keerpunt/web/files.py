@@ -37,17 +37,20 @@ class Stored:
 
 
 class Files:
-    """All that is served without asking anyone, read once when the server starts."""
+    """All that is served without asking anyone, read when the server starts and when another release comes in force."""
 
-    def __init__(self) -> None:
-        self._files: dict[str, Stored] = {}
+    def __init__(self, before: Files | None = None) -> None:
+        """Read them; what was read before, and is still kept, is not read again."""
+        known = before.files if before else {}
+        same = {(stored.kind, stored.plain): stored for stored in known.values()}
+        self.files: dict[str, Stored] = {}
         for each in release.kept():
             root = each.folder / "files"
             for path in root.rglob("*"):
                 if path.suffix in SERVED:
-                    self._files[f"/s/{each.name}/{path.relative_to(root).as_posix()}"] = Stored.read(
-                        path, SERVED[path.suffix]
-                    )
+                    address = f"/s/{each.name}/{path.relative_to(root).as_posix()}"
+                    stored = known.get(address) or Stored.read(path, SERVED[path.suffix])
+                    self.files[address] = same.setdefault((stored.kind, stored.plain), stored)
         current = release.current()
         self._pages = {
             origin: Stored.read(current.folder / "pages" / f"{page}.html", "text/html")
@@ -64,7 +67,7 @@ class Files:
 
     async def file(self, path: str, origin: Origin, accepts: bytes, send: Send) -> None:
         """Answer with a file of a release that is kept, or 404."""
-        if (stored := self._files.get(path)) is None:
+        if (stored := self.files.get(path)) is None:
             await answer(send, 404, b"", [(b"cache-control", b"no-store")])
             return
         body, about = stored.chosen(accepts)

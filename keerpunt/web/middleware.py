@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from asgiref.sync import markcoroutinefunction
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 
 from keerpunt.lib.refusals import Refusal
@@ -18,11 +19,22 @@ from keerpunt.web import headers, origins
 Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
 log = logging.getLogger("keerpunt.web")
 SAFE = {"GET", "HEAD"}
+FAULT = (Path(__file__).parent / "templates" / "web" / "fault.html").read_text()
 
 
 def refused(reason: str, status: int, **more: int) -> JsonResponse:
     """The answer of every door that says no."""
     return JsonResponse({"refused": reason, **more}, status=status)
+
+
+def wants_page(request: HttpRequest) -> bool:
+    """Whether a person opens this address, and not a script."""
+    return request.method in SAFE and "text/html" in request.headers.get("Accept", "")
+
+
+def fault_page() -> HttpResponse:
+    """What a person sees when we broke: not made by anything that may have broken, and with the numbers."""
+    return HttpResponse(FAULT, status=500)
 
 
 def choose_origin(answer: Answer) -> Answer:
@@ -84,9 +96,11 @@ def say_refusals(answer: Answer) -> Answer:
             return refused(problem.reason, problem.status, **problem.more)
         if isinstance(problem, RequestDataTooBig):
             return refused("size", 413)
+        if isinstance(problem, Http404):
+            return None  # the origin's own words for it
         places = traceback.format_tb(problem.__traceback__)
         log.error("%s\n%s", type(problem).__name__, "".join(places))
-        return refused("fault", 500)
+        return fault_page() if wants_page(request) else refused("fault", 500)
 
     careful.process_exception = process_exception  # type: ignore[attr-defined]
     return markcoroutinefunction(careful)

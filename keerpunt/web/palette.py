@@ -37,13 +37,16 @@ def bubble_for_dark(colour: str) -> str:
     return _moved(for_light(colour), darker=True, against=(PALE,), floor=5.5)
 
 
-def css(colour: str) -> str:
-    """The custom properties of look.css that follow from one colour, for light and dark pages."""
+def css(colour: str, classes: bool = False) -> str:
+    """The custom properties of look.css that follow from one colour, for light and dark pages.
+
+    With `classes` also for a part of a page that is .light or .dark whatever the device prefers.
+    """
     light, dark, bubble = for_light(colour), for_dark(colour), bubble_for_dark(colour)
-    return (
-        f":root{{--deep:{light};--on-deep:{PALE};--mine:{light};--on-mine:{PALE}}}"
-        f"@media(prefers-color-scheme:dark){{:root{{--deep:{dark};--on-deep:{DARK};--mine:{bubble};--on-mine:{PALE}}}}}"
-    )
+    by_day = f"{{--deep:{light};--on-deep:{PALE};--mine:{light};--on-mine:{PALE}}}"
+    by_night = f"{{--deep:{dark};--on-deep:{DARK};--mine:{bubble};--on-mine:{PALE}}}"
+    by_class = f".light{by_day}.dark{by_night}" if classes else ""
+    return f":root{by_day}@media(prefers-color-scheme:dark){{:root{by_night}}}{by_class}"
 
 
 def _moved(colour: str, darker: bool, against: tuple[str, ...], floor: float = READABLE) -> str:

@@ -1,7 +1,8 @@
 """`keerpunt stamp`: copy the static tree into a release and fill in the two static pages.
 
 That is all the building there is. Nothing is bundled or rewritten, so that what runs in a browser is what
-stands in the repository; doing it twice gives the same bytes. The chat page holds its one stylesheet, as it is.
+stands in the repository; doing it twice gives the same bytes. The chat page holds its one stylesheet, as it is,
+with the colours of the organisation after it.
 """
 
 from __future__ import annotations
@@ -18,18 +19,20 @@ from pathlib import Path
 import brotli
 from django.conf import settings
 
-from keerpunt.web import release
+from keerpunt.web import organisation, release
 from keerpunt.web.languages.modules import compile_for_django
 
 STATIC = Path(__file__).parent / "static"
 PAGES = Path(__file__).parent / "templates" / "web"
 SERVED = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".md": "text/markdown"}
 STATIC_IMPORT = re.compile(r"""^(?:import|export)\s(?:[^'"();]*?\sfrom\s*)?['"](\.[^'"]+)['"]""", re.M)
+ART = "look/art"
+# what an organisation adds (organisation.py); the chat's is look.css with it, as it stands in the page
+OWN_LOGO, OWN_STYLE, CHAT_STYLE = "own/logo.svg", "own/look.css", "own/chat.css"
+TONE = re.compile(r"<!-- tone (\w+) -->\n?(.*?)<!-- /tone -->\n?", re.S)
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 LAZY_IMPORT = re.compile(r"""\bimport\(\s*['"](\.[^'"]+)['"]\s*\)""")
-DEMO_BANNER = (
-    '<p class="banner demo" role="note">Demonstratie. De sleutels zijn niet geheim. Typ hier niets echts.</p>'
-)
+DEMO_BANNER = '<p class="banner demo" role="note" data-t>Demonstratie. De sleutels zijn niet geheim. Typ hier niets echts.</p>'  # noqa: E501
 
 # page -> its entry modules in the order in which they run, and its stylesheets
 ENTRIES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -38,12 +41,12 @@ ENTRIES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("conversations/exit.js", "conversations/chat.js", "conversations/line.js", "conversations/talk.js"),
         (),
     ),
-    "desk": (("desk/desk.js",), ("look/look.css", "desk/desk.css")),
+    "desk": (("desk/desk.js",), ("look/look.css", "look/parts.css", "desk/desk.css", OWN_STYLE)),
 }
 FIRST = 2  # entries whose modules a slow network brings first
 LATER = ' fetchpriority="low"'
 # page -> the stylesheet that stands in the page itself, for whoever cannot wait for another round trip
-WITHIN = {"chat": "look/look.css"}
+WITHIN = {"chat": CHAT_STYLE}
 
 
 def stamp() -> release.Release:
@@ -58,7 +61,7 @@ def stamp() -> release.Release:
     if not folder.is_dir():
         _write(folder, files, pages, demo)
     _put_in_force(name)
-    release.current.cache_clear()
+    release.in_force()
     return release.current()
 
 
@@ -70,6 +73,11 @@ def _collect() -> dict[str, bytes]:
         if path.is_file() and path.suffix in SERVED
     }
     files["org.js"] = (Path(settings.DATA) / "org.js").read_bytes()
+    own = organisation.current()
+    files[OWN_LOGO] = own.logo.encode() or files["look/logo.svg"]
+    files[CHAT_STYLE] = files["look/look.css"] + own.style().encode()
+    if style := own.style(classes=True):
+        files[OWN_STYLE] = style.encode()
     return files
 
 
@@ -85,8 +93,9 @@ def _write(folder: Path, files: dict[str, bytes], pages: dict[str, bytes], demo:
     """Write the whole release beside its place, then move it there: a half release is never seen."""
     draft = folder.with_name(folder.name + ".draft")
     shutil.rmtree(draft, ignore_errors=True)
+    before = _folder_in_force()
     for path, content in files.items():
-        _write_three(draft / "files" / path, content)
+        _write_three(draft / "files" / path, content, before / "files" / path)
     importmaps = {}
     for page, template in pages.items():
         text, importmaps[page] = _fill(page, template.decode(), f"/s/{folder.name}", files, demo)
@@ -97,22 +106,36 @@ def _write(folder: Path, files: dict[str, bytes], pages: dict[str, bytes], demo:
     draft.rename(folder)
 
 
-def _write_three(path: Path, content: bytes) -> None:
-    """A file as it is, and the same in brotli and gzip, made beforehand at their best."""
+def _write_three(path: Path, content: bytes, before: Path | None = None) -> None:
+    """A file as it is, and the same in brotli and gzip, made beforehand at their best.
+
+    That takes seconds for all files: what was the same `before` is taken from there.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-    path.with_name(path.name + ".br").write_bytes(brotli.compress(content, quality=11))
-    path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
+    packed = [path.with_name(path.name + end) for end in (".br", ".gz")]
+    if before and before.is_file() and before.read_bytes() == content:
+        for each in packed:
+            shutil.copyfile(before.with_name(each.name), each)
+    else:
+        packed[0].write_bytes(brotli.compress(content, quality=11))
+        packed[1].write_bytes(gzip.compress(content, 9, mtime=0))
+
+
+def _folder_in_force() -> Path:
+    try:
+        return release.current().folder
+    except FileNotFoundError:
+        return release.FOLDER / "none"
 
 
 def _put_in_force(name: str) -> None:
     """Name the release that is served from now on, and keep the order of those before it."""
-    order = release.FOLDER / "order"
-    names = order.read_text().split() if order.exists() else []
-    names = [name, *(each for each in names if each != name)]
-    _replace(order, "\n".join(names) + "\n")
+    names = [name, *(each for each in release.replaced() if each != name)]
+    stay = release.kept_of(names)
+    _replace(release.FOLDER / "order", "\n".join(stay) + "\n")
     _replace(release.FOLDER / "current", name + "\n")
-    for old in names[release.KEPT :]:
+    for old in set(names) - set(stay):
         shutil.rmtree(release.FOLDER / old, ignore_errors=True)
 
 
@@ -185,14 +208,17 @@ def _fill(page: str, template: str, base: str, files: dict[str, bytes], demo: bo
     links = "\n".join(
         f'<link rel="stylesheet" href="{base}/{path}" integrity="{integrity(files[path])}">'
         for path in styles
+        if path in files
     )
     if page in WITHIN:
         links = f"<style>{files[WITHIN[page]].decode()}</style>"
+    own = organisation.current()
+    template = TONE.sub(lambda found: found[2] if found[1] == own.tone else "", template)
     fills = {
         "base": base,
         "style": links,
         "head": f'<script type="importmap">{importmap}</script>\n{scripts}',
-        "neutral": html.escape(settings.NEUTRAL),
+        "neutral": html.escape(own.neutral),
         "keep_days": str(settings.KEEP_DAYS),
         "demo": DEMO_BANNER if demo else "",
     }

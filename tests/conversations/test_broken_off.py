@@ -6,8 +6,8 @@ import asyncio
 import time
 
 from tests.conversations.bare import bare_line, envelopes, hello_of, until
-from tests.conversations.conftest import Restless
 from tests.people import Cast, words_heard
+from tests.server import Restless
 
 
 async def test_a_power_cut_between_disk_and_receipt_stores_words_once(

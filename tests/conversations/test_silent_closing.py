@@ -9,8 +9,8 @@ import pytest
 from keerpunt.client.visitor import Visitor
 from keerpunt.lib.b64u import b64u
 from tests.conversations.bare import change
-from tests.conversations.conftest import Restless
 from tests.people import Cast, Refused, words_heard
+from tests.server import Restless
 
 
 async def reopen(visitor: Visitor) -> None:

@@ -13,6 +13,7 @@ import pytest
 from keerpunt.client.counsellor import Counsellor
 from tests.conversations.bare import BareLine, bare_line, cookie_of
 from tests.people import Cast, Refused
+from tests.server import Server
 
 
 @asynccontextmanager
@@ -44,7 +45,7 @@ async def test_the_desk_hears_every_change(quick_cast: Cast) -> None:
         assert [(each["cv"], each["lease"], each["visitor"]) for each in mine] == [
             (sam.conversation.cv, 1, "here")
         ]
-        assert set(mine[0]) == {"cv", "lease", "since", "visitor"}  # AUTH-03: nothing but this
+        assert set(mine[0]) == {"cv", "lease", "since", "visitor", "away"}  # AUTH-03: nothing but this
         assert mine[0]["since"] % 300 == 0
 
         await anna.join(talking)
@@ -52,6 +53,20 @@ async def test_the_desk_hears_every_change(quick_cast: Cast) -> None:
         await until(desk, waiting=0)  # who is away is nobody's next
         await anna.close(talking)
         await until(desk, waiting=0, mine=[])
+
+
+async def test_how_long_a_visitor_is_away_is_told_to_whoever_opens_the_desk_later(quick_cast: Cast) -> None:
+    sam, anna, _ = await quick_cast.together("anna")
+    async with desk_of(anna) as desk:
+        assert (await until(desk))["mine"][0]["away"] is None
+        await sam.disconnect()
+        while (mine := (await until(desk))["mine"][0])["visitor"] != "away":
+            await desk.say({"t": "beat"})
+        assert mine["away"] == 0
+        while not (mine := (await until(desk))["mine"][0])["away"]:
+            await desk.say({"t": "beat"})
+    async with desk_of(anna) as later:
+        assert (await until(later))["mine"][0]["away"] >= mine["away"] > 0
 
 
 async def test_the_desk_hears_something_although_nothing_changes(quick_cast: Cast) -> None:
@@ -113,3 +128,11 @@ async def test_only_the_holder_closes_a_conversation(cast: Cast) -> None:  # AUT
     await anna.place.tell("/desk/close", good)  # twice is once
     with pytest.raises(Refused, match="closed"):
         await talking.say("Te laat.")
+
+
+async def test_who_sits_at_no_desk_is_not_counted_as_there(cast: Cast, server: Server) -> None:
+    vera = await cast.counsellor("vera")  # looks after the house style
+    async with desk_of(vera) as line:
+        assert await line.ended() == 4404
+        is_open = (await cast.place(server.chat).http.get("/open")).json()
+    assert is_open["staffed"] is False

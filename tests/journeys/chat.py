@@ -41,6 +41,11 @@ class Chat:
         """Every message on screen."""
         return self.page.locator(".bubble")
 
+    @property
+    def hint(self) -> Locator:
+        """The hint between the messages and the field."""
+        return self.page.locator(".hint")
+
     def button(self, name: str) -> Locator:
         """A button by its whole name."""
         return self.page.get_by_role("button", name=name, exact=True)

@@ -32,12 +32,30 @@ class Desk:
         """Where the counsellor types."""
         return self.page.get_by_label("Bericht aan")
 
-    async def sign_in(self) -> None:
-        """Prove who this is, and unlock."""
+    @property
+    def phrase(self) -> str:
+        """Her own passphrase."""
+        return self.server.passphrases[self.name]
+
+    async def fills_in(self, phrase: str) -> None:
+        """Fill in name and passphrase and press the button."""
         await self.page.goto(self.server.staff)
         await self.page.get_by_label("Naam").fill(self.name.lower())
-        await self.page.get_by_label("Wachtzin").fill(self.server.passphrases[self.name])
+        await self.page.get_by_label("Wachtzin").fill(phrase)
         await self.page.get_by_role("button", name="Aanmelden").click()
+
+    async def sign_in(self) -> None:
+        """Prove who this is, and unlock."""
+        await self.fills_in(self.phrase)
+        await self.is_open()
+
+    async def unlock(self, phrase: str | None = None) -> None:
+        """Give the passphrase again."""
+        await self.page.get_by_label("Wachtzin").fill(phrase or self.phrase)
+        await self.page.get_by_role("button", name="Ontgrendel").click()
+
+    async def is_open(self) -> None:
+        """The keys are open and the desk's line lives."""
         await expect(self.page.get_by_role("button", name="Open", exact=True)).to_be_enabled()
 
     async def takes_next(self) -> Locator:
@@ -60,7 +78,14 @@ class Desk:
         await expect(said).to_be_visible()
         return said
 
-    async def closes(self, why: str) -> None:
-        """End the conversation for this reason, as the button names it."""
+    async def closes(self, why: str = "Afsluiten") -> None:
+        """End the conversation, plainly or for the reason that this button names."""
         await self.page.get_by_role("button", name="Afsluiten", exact=True).click()
-        await self.page.get_by_role("button", name=why).click()
+        await self.page.locator(".closing").get_by_role("button", name=why).click()
+
+    async def fits(self) -> None:
+        """Nothing scrolls sideways."""
+        wider = await self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wider <= 0, f"{wider} pixels too wide"

@@ -73,7 +73,7 @@ async def test_who_writes_again_after_the_end_goes_on_with_the_same_counsellor(
     talk = await anna.takes_next()
     await anna.say("Dag, ik ben Anna.")
     label = await talk.get_by_role("heading").first.inner_text()
-    await anna.closes("Gesprek is klaar")
+    await anna.closes()
     await expect(sam.page.get_by_text("dan kom je weer in de rij")).to_be_visible()
     await expect(bar(sam)).to_have_text("Praten")
 
@@ -105,7 +105,7 @@ async def test_whose_desk_is_locked_is_not_here(sam: Chat, anna: Desk) -> None:
     await expect(bar(sam)).to_have_text("Anna is er")
     await anna.page.get_by_role("button", name="Meer").click()
     await anna.page.get_by_role("button", name="Op slot").click()
-    await expect(bar(sam)).to_have_text("Anna even weg", timeout=AT_ONCE)
+    await expect(bar(sam)).to_have_text("Anna is even weg", timeout=AT_ONCE)
     await anna.page.get_by_label("Wachtzin").fill(anna.server.passphrases["Anna"])
     await anna.page.get_by_role("button", name="Ontgrendel").click()
     await expect(bar(sam)).to_have_text("Anna is er")

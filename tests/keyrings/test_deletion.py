@@ -6,11 +6,10 @@ import time
 
 from keerpunt.client.visitor import Visitor, wipe_by_words
 from tests.conversations.bare import change, envelopes, hello_of, rows, until
-from tests.conversations.conftest import Restless
 from tests.keyrings.elsewhere import elsewhere
 from tests.keyrings.test_tabs import found_by
 from tests.people import Cast, words_heard
-from tests.server import Server
+from tests.server import Restless, Server
 
 DAY = 86_400
 LAST = "UPDATE conversations_conversation SET last_at = ? WHERE cv = ?"

@@ -8,9 +8,8 @@ import time
 import pytest
 
 from tests.conversations.bare import change, rows, until
-from tests.conversations.conftest import Restless
 from tests.people import Cast, Refused
-from tests.server import Server
+from tests.server import Restless, Server
 
 GONE_UNTIL = (
     "SELECT w.gone_until FROM queue_waiting w JOIN conversations_conversation c ON c.id = w.conversation_id"

@@ -14,7 +14,13 @@ from tests.server import NAMES, Server
 
 READS, CHANGES = "reads", "changes"
 INVENTORY = {
-    "portal": {"": READS, "hoe-veilig": READS, "open": READS, "sluit": READS},
+    "portal": {
+        "": READS,
+        "hoe-veilig": READS,
+        "open": READS,
+        "sluit": READS,
+        ".well-known/security.txt": READS,
+    },
     "chat": {
         "sluit": READS,
         "open": READS,

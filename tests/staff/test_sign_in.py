@@ -9,9 +9,8 @@ import pytest
 
 from keerpunt.lib.b64u import b64u, unb64u
 from keerpunt.sealed import staff
-from tests.conversations.conftest import Restless
 from tests.people import Cast
-from tests.server import Server
+from tests.server import Restless, Server
 
 WRONG = b64u(hashlib.sha256(b"wrong").digest())
 

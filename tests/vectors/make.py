@@ -26,6 +26,7 @@ Layout. Bytes are b64u unless the name says hex; times are seconds; `keys` and `
     V16      {passphrase, salt, m, login, prf, paper: {secret, code}, kek, slots: [{id, kind, kid, key, slot}],
               bundles: [{kid, text, bundle}]}    slot key of passphrase = unlock; the second bundle is a keeper's
     V17      {desk, kid, en, member: {kid, key}, info, wrap, wrong}    `wrong` opens, and holds another key
+    V18      [{payload (text), language}]              empty where it is not said
 """
 
 import json
@@ -35,7 +36,7 @@ from typing import Any
 from keerpunt.lib.b64u import b64u
 from keerpunt.sealed.lists import list_hash
 from keerpunt.sealed.suite import wrap
-from tests.vectors import cast, material, returning, story, strict_texts, texts, unlocking
+from tests.vectors import cast, languages, material, returning, story, strict_texts, texts, unlocking
 
 FILE = Path(__file__).with_name("v1.json")
 
@@ -86,6 +87,7 @@ def make(frozen: list[dict[str, str]]) -> str:
         "V15": returning.v15(told),
         "V16": unlocking.v16(),
         "V17": unlocking.v17(wraps),
+        "V18": languages.v18(),
     }
     return json.dumps(vectors, ensure_ascii=False, indent=1) + "\n"
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from keerpunt.lib.b64u import b64u, unb64u
-from keerpunt.sealed import staff, vaults, words
+from keerpunt.sealed import envelopes, staff, vaults, words
 from keerpunt.sealed.checks import CheckFailed
 from keerpunt.sealed.conversation import Conversation
 from keerpunt.sealed.directory import Lists, Pin, read_directory
@@ -149,3 +149,11 @@ def test_a_desk_key_opens_for_its_member_and_a_wrong_one_is_found_out() -> None:
     assert key.public == unb64u(v["en"])
     with pytest.raises(CheckFailed, match="K12"):
         staff.open_desk_key(unb64u(v["wrong"]), **common, member_kid=member.kid)
+
+
+def test_the_language_of_a_page_is_one_that_is_known_or_none() -> None:
+    assert {row["language"] for row in V["V18"]} == {"", *envelopes.LANGUAGES}
+    for row in V["V18"]:
+        payload = envelopes.read_payload(row["payload"].encode())
+        assert payload is not None and payload["b"] == "Cześć."
+        assert envelopes.language_of(payload) == row["language"], row["payload"]

@@ -1,17 +1,17 @@
-"""The page as a browser reads it, and the servers of the conversations' stories."""
+"""The page as a program reads it, and a browser for one story."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 from html.parser import HTMLParser
 
 import httpx
 import pytest
+from playwright.async_api import Browser, async_playwright
 
-from tests.conversations.conftest import _restless, patience, restless, restless_cast
+from tests.journeys.browsers import chromium
 from tests.server import Server
-
-__all__ = ["_restless", "patience", "restless", "restless_cast"]
 
 
 class Page(HTMLParser):
@@ -70,3 +70,12 @@ def chat_page(server: Server) -> Page:
 def desk_page(server: Server) -> Page:
     """The counsellors' page."""
     return Page(server.staff)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A browser for one story."""
+    async with async_playwright() as playwright:
+        running = await chromium(playwright)
+        yield running
+        await running.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from keerpunt.web import languages
 from tests.server import ROOT
 from tests.web.conftest import Page
 
@@ -25,6 +26,7 @@ FORBIDDEN = (
 )
 ALLOWED = {
     ("conversations/line.js", "Math.random"),  # the backoff
+    ("conversations/chat.js", "replaceState"),  # the language that was chosen (decision 7)
     ("desk/deskline.js", "Math.random"),  # the backoff
     ("desk/desk.js", "beforeunload"),  # asks when something is unsaved
     ("desk/version.js", "localStorage"),  # one integer: the highest directory version seen
@@ -47,8 +49,11 @@ def name_of(path: Path) -> str:
     return path.relative_to(STATIC).as_posix()
 
 
-def test_the_first_visit_is_light(chat_page: Page) -> None:  # CHAT-13, gate 1
-    fetched = ["/", *chat_page.styles, *chat_page.scripts, "/keys/directory", "/open"]
+@pytest.mark.parametrize("language", languages.NAMES)
+def test_the_first_visit_is_light(chat_page: Page, language: str) -> None:  # CHAT-13, gate 1
+    words = [path for path in chat_page.lazy if path.endswith(f"/languages/{language}.start.js")]
+    assert len(words) == (0 if language == languages.SOURCE else 1)
+    fetched = ["/", *chat_page.styles, *chat_page.scripts, "/keys/directory", "/open", *words]
     weights = {}
     for path in fetched:
         answer = chat_page.fetch(path, "br")
@@ -63,13 +68,22 @@ def test_words_that_must_not_occur_do_not() -> None:  # SAFE-04, KEYS-14, gate 6
     assert found == ALLOWED
 
 
-def test_the_chat_page_has_none_but_the_backoff(chat_page: Page) -> None:  # SAFE-04, gate 6
+def test_the_chat_page_has_none_but_those(chat_page: Page) -> None:  # SAFE-04, gate 6
     for path in [*chat_page.scripts, *chat_page.lazy]:
         if "/vendor/" in path or path.endswith("/org.js"):
             continue
         name = path.split("/", 3)[3]
         found = set(re.findall(FORBIDDEN, code_of(STATIC / name)))
-        assert found <= ({"Math.random"} if name == "conversations/line.js" else set()), name
+        assert {(name, word) for word in found} <= ALLOWED, name
+
+
+def test_nothing_but_the_language_is_kept_in_the_history() -> None:  # SAFE-04
+    code = code_of(STATIC / "conversations/chat.js")
+    assert re.findall(r"history\.replaceState\((.*)\);?", code) == [
+        '{ ...history.state, language: code }, ""',
+        'null, "")',
+    ]
+    assert re.findall(r"history\.state\b\S*", code) == ["history.state,", "history.state?.language;"]
 
 
 def test_one_line_of_the_console_is_kept(desk_page: Page) -> None:  # KEYS-14

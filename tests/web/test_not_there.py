@@ -11,7 +11,7 @@ from tests.conversations.bare import bare_line
 from tests.people import Cast
 from tests.server import ROOT, Server
 
-ROOMS = ("conversations", "queue", "desk", "keyrings", "staff", "knowledge", "web", "lib")
+ROOMS = ("conversations", "queue", "desk", "keyrings", "staff", "knowledge", "house", "web", "lib")
 CALLING_OUT = {
     "httpx",
     "requests",

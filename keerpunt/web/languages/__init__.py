@@ -8,17 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.conf import settings
+
 LOCALE = Path(__file__).parent.parent.parent / "locale"
 
-# code of a language, as a page says it -> name in that language itself
-NAMES = {
-    "nl": "Nederlands",
-    "nl-a2": "Makkelijk Nederlands",
-    "en": "English",
-    "pl": "Polski",
-    "tr": "Türkçe",
-    "ar": "العربية",
-}
+NAMES = dict(settings.LANGUAGES)
 SOURCE, EASY = "nl", "nl-a2"
 TRANSLATED = [code for code in NAMES if code != SOURCE]
 COMPLETE = [code for code in TRANSLATED if code != EASY]  # what is easy already need not be said again

@@ -16,10 +16,11 @@ from babel.messages.mofile import write_mo
 
 from keerpunt.web.languages import TRANSLATED
 from keerpunt.web.languages.catalogue import locale_of, path_of, read, said, texts
+from keerpunt.web.languages.sources import PAGES
 
 FOLDER = Path(__file__).parent.parent / "static" / "languages"
 FIRST = {
-    "web/templates/web/chat.html",
+    *PAGES,
     *(f"web/static/conversations/{name}.js" for name in ("view", "start", "chat")),
 }
 
@@ -46,10 +47,25 @@ def all_modules() -> dict[str, str]:
             value = (
                 said(message)[0] if isinstance(message.id, str) else forms(catalogue, language, said(message))
             )
-            (first if places & FIRST else rest)[key] = value
+            table = first if places & FIRST else rest
+            assert short(key) not in first.keys() | rest.keys(), key
+            table[short(key)] = value
         found[f"{language}.start.js"] = _module(language, first)
         found[f"{language}.js"] = _module(language, rest)
     return found
+
+
+def short(text: str) -> str:
+    """A text in few letters, as `languages.js` looks it up: the words of a page weigh half as much."""
+    units = text.encode("utf-16-le")
+    total = 0
+    for at in range(0, len(units), 2):
+        total = (total * 31 + int.from_bytes(units[at : at + 2], "little")) % 2**32
+    digits = ""
+    while total:
+        total, digit = divmod(total, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
+    return digits or "0"
 
 
 def forms(catalogue: Catalog, language: str, strings: list[str]) -> dict[str, str]:

@@ -19,13 +19,13 @@ from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).parent.parent.parent
 BROWSER = ("web/static/conversations",)
-PAGES = ("web/templates/web/chat.html",)
+PAGES = ("web/templates/web/chat.html", "web/stamp.py")  # the latter adds what is said of a demonstration
 TEMPLATES = ("web/templates", "knowledge/templates")
 PYTHON = ("web", "knowledge", "queue")
 
 _STRING = r'"(?:[^"\\\n]|\\.)*"'
-_CALL = re.compile(rf"(?<![\w.$])(t|n)\(\s*({_STRING})(?:\s*,\s*({_STRING}))?", re.S)
-_MARK = re.compile(r"(?<![\w.$])mark\(([\[{].*?[\]}])\)", re.S)
+CALL = re.compile(rf"(?<![\w.$])(t|n)\(\s*({_STRING})(?:\s*,\s*({_STRING}))?", re.S)
+MARK = re.compile(r"(?<![\w.$])mark\(([\[{].*?[\]}])\)", re.S)
 _VALUE = re.compile(rf"(?:(?<=[:\[,])|(?<=[:\[,]\s)|(?<=\n))\s*({_STRING})(?!\s*:)", re.S)
 _LEAF = re.compile(r"<(\w+)\b[^>]*\bdata-t\b[^>]*>([^<]+)</\1>", re.S)
 _GETTEXT = re.compile(
@@ -74,10 +74,10 @@ def _place(path: Path) -> str:
 def in_module(code: str, place: str) -> Iterator[Source]:
     """The texts of a browser module."""
     at = []
-    for call in _CALL.finditer(code):
+    for call in CALL.finditer(code):
         kind, one, many = call.groups()
         at.append((call.start(), json.loads(one), json.loads(many) if kind == "n" and many else ""))
-    for table in _MARK.finditer(code):
+    for table in MARK.finditer(code):
         for value in _VALUE.finditer(table[1]):
             text = json.loads(value[1])
             if any(letter.isalpha() for letter in text):

@@ -181,3 +181,16 @@ test("text of the server in any frame is in no bubble, under no name, and nowher
   await visitor.sees("[join Anna]", "mine: Hoi (delivered)", "[hidden]");
   assert.ok(!JSON.stringify(visitor.states).includes(evil));
 });
+
+// §8 of docs/protocol.md
+test("the counsellor's page knows in which language the visitor's page is, and changes with it", async () => {
+  const story = await Story.begin();
+  const [visitor, anna] = await story.talking();
+  const languages = () => anna.state.bubbles.filter(({ kind, mine }) => kind === "text" && !mine).map(({ lang }) => lang);
+  for (const language of ["pl", "ar", undefined, "xx"]) visitor.talk.say("x", language);
+  await until(() => languages().length === 4);
+  assert.deepEqual(languages(), ["pl", "ar", "", ""]);
+  anna.talk.post({ t: "text", b: "x", lang: "pl" });
+  await until(() => visitor.state.bubbles.some(({ kind, mine }) => kind === "text" && !mine));
+  assert.equal(visitor.state.bubbles.find(({ kind, mine }) => kind === "text" && !mine).lang, undefined);
+});

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { DeskLine, newsIn, pauseBefore } from "../../../keerpunt/web/static/desk/deskline.js";
+import { pauseBefore } from "../../../keerpunt/web/static/conversations/line.js";
+import { DeskLine, newsIn } from "../../../keerpunt/web/static/desk/deskline.js";
 import { holdTime } from "../holdtime.mjs";
 import { FakeSocket, desk } from "./office.mjs";
 
@@ -41,6 +42,19 @@ test("25 seconds of silence is death, and it is back within 15", async (t) => {
   assert.equal(heard.links[heard.links.length - 1], "lost");
   await pass(15);
   assert.ok(FakeSocket.all.length > 1);
+});
+
+test("a page that wakes up does not wait for a line that has said nothing for longer than it ever does", async (t) => {
+  const { line, pass } = begin(t);
+  FakeSocket.last.opens();
+  FakeSocket.last.tells(desk(0));
+  await pass(11);
+  line.look();
+  assert.equal(FakeSocket.all.length, 1, "news comes every ten seconds");
+  await pass(2);
+  line.look();
+  assert.equal(FakeSocket.all.length, 2);
+  assert.equal(FakeSocket.all[0].closed, 4408);
 });
 
 test("it says something itself at least every ten seconds", async (t) => {

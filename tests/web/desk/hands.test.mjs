@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Hands } from "../../../keerpunt/web/static/desk/hands.js";
+import { holdTime } from "../holdtime.mjs";
 import { Doors, FakeSocket, FakeTalk, desk, settled } from "./office.mjs";
 
 const UNLOCKED = { me: { kid: "ANNA" }, directory: {}, shut: [] };
@@ -308,4 +309,28 @@ test("locking says on every line that nobody sits here any more; putting away do
   hands.putAway("b");
   hands.letGo();
   assert.deepEqual([talk("a").code, talk("b").code], [4000, undefined]);
+});
+
+// a counsellor who takes over or unlocks sees how long it has been, not how long the page is open
+test("how long the visitor goes unanswered and is away comes from what was said and from the server", (t) => {
+  const clock = holdTime(t);
+  const { hands, line, talk } = sitDown();
+  t.after(() => hands.letGo());
+  const now = clock.now / 1000;
+  line.tells(desk(0, ["a"]));
+  const [holding] = hands.holdings;
+  const said = { key: "v", kind: "text", mine: false, who: { kind: "v" }, text: "hoi", at: now - 400, sure: true };
+  talk("a").tells({ link: "live" }); // the line lives a moment before what was read is shown
+  holding.look(true);
+  talk("a").tells({ phase: "talking", bubbles: [said], seats: { visitor: "away", counsellor: "here", partner: "none" } });
+  holding.look(true);
+  assert.deepEqual([holding.attention.since, holding.awaySince], [now - 400, now]);
+  line.tells({ ...desk(0), mine: [{ cv: "a", lease: 7, since: 0, visitor: "away", away: 250 }] });
+  assert.equal(holding.awaySince, now - 250);
+
+  talk("a").tells({ seats: { visitor: "here", counsellor: "here", partner: "none" } });
+  line.tells({ ...desk(0), mine: [{ cv: "a", lease: 7, since: 0, visitor: "here", away: null }] });
+  assert.equal(holding.awaySince, null);
+  talk("a").tells({ seats: { visitor: "away", counsellor: "here", partner: "none" } });
+  assert.equal(holding.awaySince, now);
 });

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
+from tests.journeys.desk import Desk
 from tests.people import Cast
-from tests.web.desk.conftest import Desk
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +20,7 @@ async def test_somebody_waits_and_is_heard(anna: Desk, cast: Cast) -> None:
 
     talk = await anna.takes_next()
     await expect(talk.get_by_text("yo is dit echt anoniem")).to_be_visible()
-    await expect(talk.get_by_text("desk Jongeren (4 mensen)")).to_be_visible()
+    await expect(talk.get_by_text("balie Jongeren (4 mensen)")).to_be_visible()
     heard = await sam.hear()
     assert heard.payload is not None
     assert heard.payload["t"] == "join"
@@ -34,8 +34,7 @@ async def test_somebody_waits_and_is_heard(anna: Desk, cast: Cast) -> None:
     await sam.say("ok")
     await expect(talk.get_by_text("gelezen")).to_be_visible()
 
-    await talk.get_by_role("button", name="Afsluiten").click()
-    await talk.get_by_role("button", name="Gesprek is klaar").click()
+    await anna.closes()
     heard = await sam.hear()
     assert heard.payload is not None
     assert (heard.payload["t"], heard.payload["why"]) == ("end", "done")
@@ -44,7 +43,7 @@ async def test_somebody_waits_and_is_heard(anna: Desk, cast: Cast) -> None:
 
 
 async def test_a_wrong_passphrase_loses_nothing(anna: Desk) -> None:
-    await anna.sign_in("zeven andere woorden")
+    await anna.fills_in("zeven andere woorden")
     await expect(anna.page.get_by_role("alert")).to_contain_text("horen niet bij elkaar")
     await expect(anna.page.get_by_label("Naam")).to_have_value("anna")
     await expect(anna.page.get_by_label("Wachtzin")).to_have_value("zeven andere woorden")
@@ -197,7 +196,7 @@ async def test_a_shift_with_nothing_but_keys(anna: Desk, cast: Cast) -> None:
     await anna.page.get_by_role("button", name="Afsluiten").press("Enter")
     await keyboard.press("Tab")
     await keyboard.press("Enter")
-    await expect(anna.page.get_by_text("Afgesloten: gesprek is klaar")).to_be_visible()
+    await expect(anna.page.get_by_text("Afgesloten. Neem gerust even adem.")).to_be_visible()
     await anna.page.get_by_role("button", name="Wegleggen").press("Enter")
     await expect(anna.page.locator(".convo")).to_have_count(0)
 

@@ -28,6 +28,19 @@ test("what comes in while the page is open counts from its arrival, whatever its
   assert.equal(attention.since, NOON + 5);
 });
 
+test("what came while the line was away counts from when it was said, and is new where nobody looked", () => {
+  const attention = new Attention();
+  const said = [visitor("a", NOON - 90)];
+  attention.follow(said, NOON, { live: true, looking: false });
+  said.push(visitor("b", NOON + 20));
+  attention.follow(said, NOON + 80, { live: false, looking: false });
+  attention.follow(said, NOON + 81, { live: true, looking: false });
+  assert.deepEqual([attention.since, attention.unread], [NOON + 20, 1]);
+  said.push(visitor("c", NOON - 700));
+  attention.follow(said, NOON + 90, { live: true, looking: false });
+  assert.deepEqual([attention.since, attention.unread], [NOON + 90, 2]);
+});
+
 test("a clock that runs ahead does not make a timer run backwards", () => {
   const attention = new Attention();
   attention.follow([visitor("a", NOON + 700)], NOON, { live: true, looking: true });

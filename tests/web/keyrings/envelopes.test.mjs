@@ -1,8 +1,10 @@
 import "../setup.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { languageOf } from "../../../keerpunt/web/static/keyrings/envelopes.js";
 import { random } from "../../../keerpunt/web/static/keyrings/suite.js";
 import { b64u, textOf, unb64u, utf8 } from "../../../keerpunt/web/static/keyrings/text.js";
+import { vectors } from "./vectors.mjs";
 import { Organisation, T0, asReader, failsWith, flip, forge, forgeEpoch, meeting, person, tell } from "./world.mjs";
 
 const words = (b) => ({ t: "text", b });
@@ -339,4 +341,10 @@ test("the transcript is the same on both sides, and goes on over what is hidden"
   await talk.both(await talk.says(talk.visitor, words("Hoi")));
   assert.deepEqual(talk.visitor.t, talk.anna.t);
   assert.equal(talk.anna.head, 4);
+});
+
+// V18 of docs/protocol.md §21
+test("the language of a page is one that is known, or none", () => {
+  for (const { payload, language } of vectors.V18) assert.equal(languageOf(JSON.parse(payload)), language, payload);
+  assert.equal(new Set(vectors.V18.map(({ language }) => language)).size, 7);
 });

@@ -71,7 +71,7 @@ test("the page says what happens: no line, a counsellor who fell away, a colleag
   assert.match(seen({ link: "lost" }), /Geen verbinding. We bewaren je plek/);
   assert.doesNotMatch(seen({ link: "live" }), /Geen verbinding/);
   assert.match(seen({ notice: "counsellor-away" }), /heeft even geen verbinding/);
-  assert.match(seen({ seats: { visitor: "here", counsellor: "here", partner: "none", lead: 1 } }), /collega kijkt mee/);
+  assert.match(seen({ seats: { visitor: "here", counsellor: "here", partner: "none", lead: 1 } }), /kijkt een collega mee/);
   assert.match(seen({ notice: "taken" }), /iemand voor je/);
   assert.doesNotMatch(seen({ notice: "taken", bubbles: [bubble({ kind: "join" })] }), /iemand voor je/);
 });
@@ -96,7 +96,7 @@ test("what is said of a closed conversation is true: the queue where there is on
   assert.match(seen({ phase: "closed" }), queue);
   assert.doesNotMatch(seen(ended("limits")), queue);
   const refused = { ...ended("done"), refusal: "closed" };
-  assert.match(seen(refused, { draft: "hallo" }), /gesloten\. Je woorden staan nog hieronder/);
+  assert.match(seen(refused, { draft: "hallo" }), /klaar\. Je woorden staan nog hieronder/);
   assert.doesNotMatch(seen(refused), /hieronder|in de rij/);
 });
 
@@ -110,7 +110,7 @@ test("that it was quiet is said only where somebody had answered", () => {
 });
 
 test("that it is closed is said once", () => {
-  const times = (talk, more) => seen({ phase: "closed", ...talk }, more).match(/gesloten/g).length;
+  const times = (talk, more) => seen({ phase: "closed", ...talk }, more).match(/gesloten|klaar|dicht|gestopt/g)?.length;
   for (const why of ["done", "silent", "limits", "referred"]) {
     const bubbles = [bubble({ mine: true, text: "hoi" }), bubble({ text: "dag" }), bubble({ kind: "end", why })];
     assert.equal(times({ bubbles }), 1, why);

@@ -8,8 +8,8 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.journeys.browsers import browsing
+from tests.journeys.chat import Chat
 from tests.server import Server
-from tests.web.view.conftest import Chat
 
 pytestmark = pytest.mark.browser
 
@@ -28,21 +28,21 @@ async def shows_numbers(chat: Chat) -> None:
 
 # SAFE-16
 async def test_without_scripts_there_are_numbers_and_a_way_out(robin: Chat) -> None:
-    await robin.opens()
+    await robin.open()
     await expect(robin.page.locator("noscript").get_by_role("paragraph")).to_be_visible()
     await expect(robin.page.get_by_role("link", name="Weg")).to_have_attribute("href", "/sluit")
     await shows_numbers(robin)
 
 
 # CHAT-13, SAFE-16
-async def test_words_and_way_out_are_there_before_any_script(sam: Chat) -> None:
+async def test_words_and_way_out_are_there_before_any_script(sam: Chat, neutral: str) -> None:
     sam.person.watch.forgiven.append("ERR_FAILED")
     await sam.page.route("**/*.js", lambda route: route.abort())
-    await sam.opens()
+    await sam.open()
     await expect(sam.page.get_by_role("heading", level=2).first).to_be_visible()
     await shows_numbers(sam)
     await sam.page.get_by_role("link", name="Weg").tap()
-    await sam.is_away()
+    await sam.is_away(neutral)
 
 
 # SAFE-16, KEYS-08
@@ -50,7 +50,7 @@ async def test_without_encryption_there_is_no_way_to_send_words(sam: Chat) -> No
     await sam.page.add_init_script(
         "Object.defineProperty(Crypto.prototype, 'subtle', { get: () => undefined })"
     )
-    await sam.opens()
+    await sam.open()
     await expect(sam.page.get_by_text("kan niet veilig versleutelen")).to_be_visible()
     await expect(sam.page.get_by_role("link", name="113")).to_be_visible()
     assert await sam.page.locator("textarea").count() == 0
@@ -59,7 +59,7 @@ async def test_without_encryption_there_is_no_way_to_send_words(sam: Chat) -> No
 # K2 of docs/protocol.md §19
 async def test_a_wrong_clock_is_named(sam: Chat) -> None:
     await sam.page.add_init_script(TEN_DAYS_BEHIND)
-    await sam.opens()
+    await sam.open()
     await sam.button("Start").click()
     await expect(sam.page.get_by_role("heading", name="Kijk naar je klok")).to_be_focused()
     await shows_numbers(sam)
@@ -73,7 +73,7 @@ async def test_a_false_key_list_starts_nothing(sam: Chat) -> None:
         await route.fulfill(response=answer, body=text.replace("jongeren", "jongerem"))
 
     await sam.page.route("**/keys/directory", another)
-    await sam.opens()
+    await sam.open()
     await sam.button("Start").click()
     await expect(sam.page.get_by_text("Dat ligt aan ons")).to_be_visible()
     await shows_numbers(sam)
@@ -87,8 +87,8 @@ async def test_the_browser_of_another_app_is_named_and_is_no_wall(
     browser: Browser, server: Server, neutral: str, agent: str, way: str
 ) -> None:
     async with browsing(browser, server, neutral, user_agent=agent) as person:
-        chat = Chat(person, server, neutral)
-        await chat.opens()
+        chat = Chat(person, server)
+        await chat.open()
         await expect(chat.page.get_by_role("heading", name="Je zit nog in een andere app")).to_be_visible()
         out = chat.page.get_by_role("link", name="Open in je eigen browser")
         assert await out.count() == (1 if way else 0)
@@ -100,8 +100,8 @@ async def test_the_browser_of_another_app_is_named_and_is_no_wall(
 
 # SAFE-15
 async def test_what_stays_is_said_plainly(sam: Chat) -> None:
-    await sam.starts()
-    await sam.goes("Meer", "Hoe veilig is dit?")
+    await sam.start()
+    await sam.goes_to("Meer", "Hoe veilig is dit?")
     told = sam.page.get_by_role("main")
     for left in (
         "Pagina's die je hiervoor bekeek",

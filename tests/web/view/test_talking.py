@@ -7,8 +7,8 @@ from typing import Literal
 import pytest
 from playwright.async_api import expect
 
+from tests.journeys.chat import Chat
 from tests.people import Cast
-from tests.web.view.conftest import Chat
 
 pytestmark = pytest.mark.browser
 
@@ -20,8 +20,8 @@ HIDE = """on => {
 
 # CHAT-12
 async def test_the_other_side_is_heard_once_and_takes_no_focus(sam: Chat, cast: Cast) -> None:
-    await sam.starts()
-    await sam.says("yo is dit echt anoniem")
+    await sam.start()
+    await sam.send("yo is dit echt anoniem")
     await sam.field.fill("half ge")
     await sam.page.evaluate("""() => {
         window.heard = [];
@@ -56,7 +56,7 @@ async def test_everything_can_be_done_with_keys(sam: Chat, cast: Cast) -> None:
             await sam.page.keyboard.press("Tab")
         await sam.page.keyboard.press("Enter")
 
-    await sam.opens()
+    await sam.open()
     await walk_to("Start")
     await expect(sam.page.get_by_role("region", name="Berichten")).to_be_focused()
     await sam.field.focus()
@@ -87,7 +87,7 @@ async def test_everything_can_be_done_with_keys(sam: Chat, cast: Cast) -> None:
 
 
 async def test_enter_sends_at_a_keyboard_and_shift_enter_does_not(sam: Chat) -> None:
-    await sam.starts()
+    await sam.start()
     await sam.field.fill("een")
     await sam.field.press("Shift+Enter")
     await sam.page.keyboard.type("twee")
@@ -97,13 +97,13 @@ async def test_enter_sends_at_a_keyboard_and_shift_enter_does_not(sam: Chat) -> 
 
 
 async def test_a_hint_is_local_gentle_and_goes_away(sam: Chat) -> None:
-    await sam.starts()
-    await sam.says("hoi")
+    await sam.start()
+    await sam.send("hoi")
     await expect(sam.log).to_contain_text("afgeleverd")
     before = len(sam.person.watch.requests)
     await sam.field.press_sequentially("ik heet Sam")
     await expect(sam.hint).to_contain_text("We helpen je ook zonder naam")
-    await sam.goes("Sluit dit")
+    await sam.goes_to("Sluit dit")
     await expect(sam.hint).to_have_count(0)
     await expect(sam.field).to_be_focused()
 
@@ -115,7 +115,7 @@ async def test_a_hint_is_local_gentle_and_goes_away(sam: Chat) -> None:
 
 
 async def test_too_many_words_go_in_two(sam: Chat) -> None:
-    await sam.starts()
+    await sam.start()
     await sam.field.fill("Dit is een zin. " * 300)
     await expect(sam.page.get_by_text("Te lang voor één bericht")).to_be_visible()
     await sam.button("Stuur").click()
@@ -128,17 +128,17 @@ async def test_too_many_words_go_in_two(sam: Chat) -> None:
 
 # KEYS-17
 async def test_sam_sees_who_can_read(sam: Chat) -> None:
-    await sam.starts()
-    await sam.goes("Meer", "Wie kan dit lezen?")
+    await sam.start()
+    await sam.goes_to("Meer", "Wie kan dit lezen?")
     readers = sam.page.get_by_role("main").get_by_role("listitem")
     await expect(readers.filter(has_text="Jongeren (4 hulpverleners)")).to_be_visible()
 
 
 # SAFE-14
 async def test_coming_back_is_offered_only_after_an_answer(sam: Chat, cast: Cast) -> None:
-    await sam.starts()
-    await sam.says("hoi")
-    await sam.goes("Meer")
+    await sam.start()
+    await sam.send("hoi")
+    await sam.goes_to("Meer")
     await expect(sam.button("Wis mijn gesprek")).to_be_visible()
     await expect(sam.button("Later verder praten")).to_have_count(0)
 
@@ -151,13 +151,25 @@ async def test_coming_back_is_offered_only_after_an_answer(sam: Chat, cast: Cast
 
 
 async def test_words_are_covered_while_another_page_is_in_front(sam: Chat) -> None:
-    await sam.starts()
-    await sam.says("ze kijken mee")
+    await sam.start()
+    await sam.send("ze kijken mee")
     await expect(sam.log).to_contain_text("ze kijken mee")
     await sam.page.evaluate(HIDE, True)
     await expect(sam.log).to_be_hidden()
     await expect(sam.page.get_by_role("link", name="Weg")).to_be_visible()
     await sam.page.evaluate(HIDE, False)
     await expect(sam.log).to_be_hidden()
-    await sam.goes("Tik om verder te gaan")
+    await sam.goes_to("Tik om verder te gaan")
     await expect(sam.log).to_contain_text("ze kijken mee")
+
+
+async def test_stopping_leads_back_to_the_start_and_takes_half_a_sentence_along(sam: Chat) -> None:
+    await sam.start()
+    await sam.say("hoi")
+    await sam.type("ik wil eigenlijk")
+    await sam.goes_to("Meer", "Gesprek afsluiten", "Afsluiten")
+    await expect(sam.button("Ik heb al woorden")).to_be_visible()
+    assert await sam.page.evaluate("sessionStorage.length") == 0
+    await sam.goes_to("Start")
+    await expect(sam.field).to_have_value("")
+    await expect(sam.bubbles).to_have_count(0)

@@ -1,8 +1,9 @@
 // @ts-check
 
-/** The chat page: one state, drawn again after every change. What a visitor does in a talk is in `pen.js`. */
+/** The chat page: one state, drawn again after every change. */
 
 import * as pin from "../org.js";
+import { LANGUAGES, best, rest, speak } from "../languages/languages.js";
 import { leave, onLeave, tell } from "./exit.js";
 import { stage } from "./start.js";
 
@@ -25,7 +26,7 @@ const cover = find("cover");
 /** Start can be tapped before the crypto has arrived: this waits for it. @type {import('./talk.js').Talk} */
 let talk;
 const ready = begin();
-/** Draws all but what stands in the page, once it is here. @type {typeof import('./view.js').paint | null} */
+/** @type {typeof import('./view.js').paint | null} */
 let paint = null;
 
 /** @type {import('./log.js').State} */
@@ -39,6 +40,8 @@ let s = {
   below: false,
   seen: false,
   late: false,
+  offer: false,
+  unspoken: false,
   trouble: "",
   name: `f${crypto.getRandomValues(new Uint32Array(1))[0]}`,
   log: null,
@@ -51,7 +54,7 @@ let gone = false;
 
 /** @type {import('./log.js').Acts} */
 const a = {
-  /** Start was touched: shaking hands takes as long as all that is still to come. A talk that has begun does it itself. */
+  /** Shaking hands takes as long as all that is still to come. */
   dial: () => import("./line.js").then(({ dial }) => talk?.c || dial()).catch(() => {}),
   async start() {
     if (s.screen !== "start") return;
@@ -76,6 +79,14 @@ const a = {
   safe: (safe) => show({ safe: s.safe === safe ? "" : safe }),
   go,
   back: () => (s.talk.phase === "idle" ? (show({ screen: "start", rare: null }), focus()) : go("talk")),
+  /** @param {boolean} offer  the languages */
+  offer: (offer) => show({ offer }),
+  /** Chosen, it lives in this entry of the history: a reload keeps it, leaving does not.  @param {string} code */
+  async speak(code) {
+    if (!(await speaks(code))) return;
+    show({ offer: false });
+    history.replaceState({ ...history.state, language: code }, "");
+  },
   /** @param {object} own */
   own: (own) => show({ own: { ...s.own, ...own } }),
   /** Begins anew in this page; what was typed and not sent stays. */
@@ -108,12 +119,12 @@ function show(change) {
   draw();
 }
 
-/** Fetches a screen and opens it.  @param {string} screen  a name of SCREENS, with a dash and the part that is meant */
+/** @param {string} screen  of SCREENS, with a dash and the part that is meant */
 async function go(screen) {
   show({ screen, rare: null, late: false, own: {} });
   try {
     if (screen === "talk") await converse();
-    const [{ view: rare }] = await Promise.all([SCREENS[screen.split("-")[0]](), easel()]);
+    const [{ view: rare }] = await Promise.all([SCREENS[screen.split("-")[0]](), easel(), words()]);
     if (s.screen === screen) show({ rare });
   } catch {
     show({ late: true });
@@ -122,6 +133,18 @@ async function go(screen) {
   if (screen === "talk") pen?.down();
 }
 
+/** @param {string} code  of a language  @returns {Promise<boolean>} false: it stays as it is */
+async function speaks(code) {
+  const done = await speak(code, paint !== null).catch(() => null);
+  if (gone) return false;
+  show({ unspoken: done === null });
+  if (paint) await words();
+  return done === true;
+}
+
+/** What a talk says. */
+const words = () => rest().then((news) => news && draw(), () => gone || show({ unspoken: true }));
+
 async function easel() {
   const view = await import("./view.js");
   if (paint || gone) return;
@@ -129,9 +152,9 @@ async function easel() {
   paint = view.paint;
 }
 
-/** Fetches what a talk needs. Done early, so that nobody waits for it. */
+/** Fetches what a talk needs, early. */
 async function converse() {
-  const [log, { pen: make }] = await Promise.all([import("./log.js"), import("./pen.js"), easel()]);
+  const [log, { pen: make }] = await Promise.all([import("./log.js"), import("./pen.js"), easel(), words()]);
   if (gone || pen) return;
   pen = make(
     () => talk,
@@ -146,7 +169,7 @@ async function converse() {
 const focus = () =>
   ["first", "scroll", s.screen === "start" ? "start" : "wait"].map(find).find(Boolean)?.focus({ preventScroll: true });
 
-/** Whatever `Talk` tells.  @param {import('./types').TalkState} next  @returns {void} */
+/** @param {import('./types').TalkState} next  @returns {void} */
 function follow(next) {
   if (gone) return;
   if (next.ended === "left") return leave();
@@ -163,7 +186,7 @@ function follow(next) {
   if (news && trouble) go("trouble");
 }
 
-/** For the start; once somebody waits, the line tells who is there. */
+/** For the start. */
 async function hours(first = false) {
   if (!first && (document.hidden || s.screen !== "start")) return;
   try {
@@ -198,7 +221,6 @@ onLeave(() => {
   return talk?.forget();
 });
 
-/** Did this tab leave something to go on with? */
 function left() {
   try {
     return sessionStorage.length > 0;
@@ -207,10 +229,9 @@ function left() {
   }
 }
 
-/** What is shown of a talk as long as it does not tell by itself. */
 const phase = (/** @type {'idle'|'opening'} */ phase, late = false) => show({ late, talk: { ...s.talk, phase } });
 
-/** A talk that has not begun. False when its modules did not arrive, or do not run here. */
+/** False when its modules did not arrive, or do not run here. */
 async function begin() {
   try {
     const { Talk } = await import("./talk.js");
@@ -223,7 +244,13 @@ async function begin() {
   }
 }
 
+onLeave(() => history.replaceState(null, ""));
+
 const drawStart = stage(a);
+const chosen = history.state?.language;
+const spoken = LANGUAGES[chosen] ? chosen : best(navigator.languages || []);
+s.offer = !spoken;
+if (spoken && spoken !== "nl") speaks(spoken);
 if (left()) {
   s.screen = "again";
   ready
@@ -237,6 +264,6 @@ if (left()) {
 draw();
 hours(true);
 setInterval(hours, 60e3);
-const rest = Math.max(0, FIRST - performance.now());
-ready.then((here) => here && talk.warm(rest));
-setTimeout(() => converse().catch(() => {}), rest);
+const pause = Math.max(0, FIRST - performance.now());
+ready.then((here) => here && talk.warm(pause));
+setTimeout(() => converse().catch(() => {}), pause);

@@ -7,6 +7,7 @@
  * and codes of closed lists get through (protocol §8).
  */
 
+import { languageOf } from "../keyrings/envelopes.js";
 import { CheckFailed, textOf, unb64u } from "../keyrings/text.js";
 import { mending } from "./outbox.js";
 
@@ -268,7 +269,9 @@ function bubbleOf({ state, payload, who, at, sure }, mine, key) {
   const bubble = { key, kind: "hidden", mine, who, at: time, sure, marked: state === "marked", text: "", sent: null };
   if (state === "hidden") return bubble;
   const { t, b, title, path, why } = payload;
-  if (t === "text" && typeof b === "string") return { ...bubble, kind: t, text: b };
+  if (t === "text" && typeof b === "string") {
+    return { ...bubble, kind: t, text: b, ...(who?.kind === "v" && { lang: languageOf(payload) }) };
+  }
   if (t === "card" && typeof b === "string" && typeof title === "string" && PATH.test(path)) {
     return { ...bubble, kind: t, text: b, title, path };
   }

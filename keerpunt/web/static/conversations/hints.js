@@ -8,34 +8,31 @@
  * ("dood", "bom", "mes") count only in a sentence that gives them weight.
  */
 
-/** @typedef {{ kind: string, text: string, calls?: string[] }} Hint */
+import { mark } from "../languages/languages.js";
+
+/** @typedef {{ kind: string, texts: string[], calls?: string[] }} Hint  texts are whole sentences, for `t` */
 
 const SEEN = 4000; // characters: on more, some patterns take seconds in which nobody could leave
 
 // Telephone numbers: [check] at every publication.
-/** @type {Record<string, Hint>} */
-const SAY = {
-  despair: {
-    kind: "despair",
-    text: "Denk je aan zelfmoord? Bij 113 luistert altijd iemand. Bellen is gratis. Ben je nu in gevaar? Bel dan 112.",
-    calls: ["113", "112"],
-  },
-  danger: {
-    kind: "danger",
-    text: "Ben je nu in gevaar? Bel 112. Wij weten niet waar je bent en kunnen niet voor je bellen.",
-    calls: ["112"],
-  },
-};
+/** @type {Record<string, string>} */
+const SAY = mark({
+  despair: "Denk je aan zelfmoord? Bij 113 luistert altijd iemand. Bellen is gratis. Ben je nu in gevaar? Bel dan 112.",
+  danger: "Ben je nu in gevaar? Bel 112. Wij weten niet waar je bent en kunnen niet voor je bellen.",
+});
+const DESPAIRS = { kind: "despair", texts: [SAY.despair], calls: ["113", "112"] };
+const ENDANGERED = { kind: "danger", texts: [SAY.danger], calls: ["112"] };
 
-/** What is not needed here: how it is called, and what there is to say of it.
- *  @type {Record<string, [string, string]>} */
-const NEEDLESS = {
-  iban: ["een rekeningnummer", "Laat het liever weg."],
-  mail: ["een mailadres", "Wij praten alleen hier met je."],
-  phone: ["een telefoonnummer", "Wij bellen je niet."],
-  address: ["een adres", "Geef alleen een adres als je wilt dat er hulp naar je toe komt."],
-  name: ["een naam", "We helpen je ook zonder naam."],
-};
+/** What is not needed here, and what there is to say of it.
+ *  @type {Record<string, string[]>} */
+const NEEDLESS = mark({
+  iban: ["Je typt een rekeningnummer.", "Laat het liever weg."],
+  mail: ["Je typt een mailadres.", "Wij praten alleen hier met je."],
+  phone: ["Je typt een telefoonnummer.", "Wij bellen je niet."],
+  address: ["Je typt een adres.", "Geef alleen een adres als je wilt dat er hulp naar je toe komt."],
+  name: ["Je typt een naam.", "We helpen je ook zonder naam."],
+});
+const [NO_NEED] = mark(["Dat hoeft niet."]);
 
 /**
  * What matters most for this text: danger alone, else all that need not be told in one.
@@ -46,8 +43,8 @@ const NEEDLESS = {
 export function look(typed, skip = () => false) {
   const text = typed.slice(-SEEN);
   const plain = simplified(text);
-  if (despairs(plain) && !skip("despair")) return SAY.despair;
-  if (endangered(plain) && !skip("danger")) return SAY.danger;
+  if (despairs(plain) && !skip("despair")) return DESPAIRS;
+  if (endangered(plain) && !skip("danger")) return ENDANGERED;
   const found = [
     IBAN.test(text) && "iban",
     MAIL.test(text) && "mail",
@@ -56,10 +53,8 @@ export function look(typed, skip = () => false) {
     hasName(text) && "name",
   ].flatMap((kind) => (kind && !skip(kind) ? [kind] : []));
   if (!found.length) return null;
-  const things = found.map((kind) => NEEDLESS[kind][0]);
-  const last = things.pop();
-  const what = things.length ? `${things.join(", ")} en ${last}` : last;
-  return { kind: found.join(" "), text: `Je typt ${what}. Dat hoeft niet. ${found.map((kind) => NEEDLESS[kind][1]).join(" ")}` };
+  const [typing, why] = [0, 1].map((at) => found.map((kind) => NEEDLESS[kind][at]));
+  return { kind: found.join(" "), texts: [...typing, NO_NEED, ...why] };
 }
 
 /** Lower case without accents, digits that stand for letters, and drawn-out letters: "Z3lfmoooord!" → "zelfmoord".

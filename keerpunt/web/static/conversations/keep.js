@@ -8,6 +8,7 @@
  */
 
 import { drawWords, pickTwo } from "../keyrings/words.js";
+import { n, t } from "../languages/languages.js";
 import { html } from "./view.js";
 
 /** @typedef {import('./log.js').State} State */
@@ -35,23 +36,23 @@ function step(a, own) {
 function why(a) {
   const start = () => step(a, { step: "show", words: drawWords().split(" "), wrong: false });
   return html`
-    ${title("Later verder praten")}
-    <p>Je krijgt zeven woorden. Met die woorden open je dit gesprek later weer, op elk apparaat.</p>
-    <p>Je ziet ze één keer. Wij kennen ze niet. Ben je ze kwijt, dan kan niemand je gesprek nog openen.</p>
-    <p>Wie de woorden heeft, kan alles lezen. Kijk dus eerst of niemand meekijkt.</p>
-    <button class="button wide" onClick=${start}>Laat mijn woorden zien</button>
-    <button class="button quiet wide" onClick=${a.back}>Terug naar het gesprek</button>`;
+    ${title(t("Later verder praten"))}
+    <p>${t("Je krijgt zeven Nederlandse woorden. Met die woorden open je dit gesprek later weer, op elk apparaat.")}</p>
+    <p>${t("Je ziet ze één keer. Wij kennen ze niet. Ben je ze kwijt? Dan kun jij je gesprek niet meer openen.")}</p>
+    <p>${t("Wie de woorden heeft, kan alles lezen. Kijk dus eerst of niemand meekijkt.")}</p>
+    <button class="button wide" onClick=${start}>${t("Laat mijn woorden zien")}</button>
+    <button class="button quiet wide" onClick=${a.back}>${t("Terug naar het gesprek")}</button>`;
 }
 
 /** @param {string[]} words  @param {boolean} wrong  @param {Acts} a */
 function words(words, wrong, a) {
   const next = () => step(a, { step: "ask", two: pickTwo(), given: ["", ""] });
   return html`
-    ${title("Dit zijn jouw woorden")}
-    ${wrong && html`<p class="notice" role="status">Dat was nog niet goed. Kijk rustig nog een keer.</p>`}
+    ${title(t("Dit zijn jouw woorden"))}
+    ${wrong && html`<p class="notice" role="status">${t("Dat was nog niet goed. Kijk rustig nog een keer.")}</p>`}
     <ol class="card words" translate="no">${words.map((word) => html`<li key=${word}>${word}</li>`)}</ol>
-    <p>Leer ze uit je hoofd, in deze volgorde. Of schrijf ze op als boodschappenlijstje. Maak geen foto van je scherm: foto's kunnen anderen ook zien.</p>
-    <button class="button wide" onClick=${next}>Ik ken ze</button>
+    <p>${t("Leer ze uit je hoofd, in deze volgorde. Of schrijf ze op, alsof het boodschappen zijn. Maak geen foto van je scherm: foto's kunnen anderen ook zien.")}</p>
+    <button class="button wide" onClick=${next}>${t("Ik ken ze")}</button>
     ${never(a)}`;
 }
 
@@ -62,7 +63,7 @@ function ask({ words, two, given, busy, failed }, a) {
       .normalize("NFKD")
       .toLowerCase()
       .replace(/[^a-z]/g, "");
-  const right = () => two.every((/** @type {number} */ place, /** @type {number} */ n) => plain(given[n]) === words[place]);
+  const right = () => two.every((/** @type {number} */ place, /** @type {number} */ at) => plain(given[at]) === words[place]);
   /** @param {Event} event */
   const check = async (event) => {
     event.preventDefault();
@@ -75,34 +76,34 @@ function ask({ words, two, given, busy, failed }, a) {
       a.own({ busy: false, failed: true });
     }
   };
-  /** @param {number} n */
+  /** @param {number} nth */
   const type =
-    (n) =>
+    (nth) =>
     (/** @type {any} */ { target }) =>
       a.own({
-        given: given.map((/** @type {string} */ word, /** @type {number} */ at) => (at === n ? target.value : word)),
+        given: given.map((/** @type {string} */ word, /** @type {number} */ at) => (at === nth ? target.value : word)),
       });
   return html`
-    ${title("Ken je ze nog?")}
-    <p>Typ twee van je woorden. Dan weten we zeker dat je terug kunt.</p>
+    ${title(t("Ken je ze nog?"))}
+    <p>${t("Typ twee van je woorden. Dan weten we zeker dat je terug kunt.")}</p>
     <form onSubmit=${check}>
       ${two.map(
-        (/** @type {number} */ place, /** @type {number} */ n) => html`<p><label for=${`word${n}`}>Woord ${place + 1}</label>
-        <input class="field" id=${`word${n}`} value=${given[n]} onInput=${type(n)} autocomplete="off" autocapitalize="none" autocorrect="off" spellcheck=${false} /></p>`,
+        (/** @type {number} */ place, /** @type {number} */ at) => html`<p><label for=${`word${at}`}>${t("Woord {place}", { place: place + 1 })}</label>
+        <input class="field" id=${`word${at}`} value=${given[at]} onInput=${type(at)} autocomplete="off" autocapitalize="none" autocorrect="off" spellcheck=${false} /></p>`,
       )}
-      ${failed && html`<p class="notice" role="alert">Bewaren lukte niet. Kijk of je internet hebt, en probeer het nog een keer.</p>`}
-      <button class="button wide" disabled=${busy}>${busy ? "Even rekenen…" : "Klaar"}</button>
+      ${failed && html`<p class="notice" role="alert">${t("Bewaren lukte niet. Kijk of je internet hebt, en probeer het nog een keer.")}</p>`}
+      <button class="button wide" disabled=${busy}>${busy ? t("Even wachten…") : t("Klaar")}</button>
     </form>
-    <p><small>Je toetsenbord kan woorden onthouden die je typt.</small></p>
-    ${!busy && html`<button class="button quiet wide" onClick=${() => step(a, { step: "show", wrong: false })}>Laat ze nog een keer zien</button>${never(a)}`}`;
+    <p><small>${t("Je toetsenbord kan woorden onthouden die je typt.")}</small></p>
+    ${!busy && html`<button class="button quiet wide" onClick=${() => step(a, { step: "show", wrong: false })}>${t("Laat ze nog een keer zien")}</button>${never(a)}`}`;
 }
 
 /** @param {Acts} a */
-const never = (a) => html`<button class="button quiet wide" onClick=${a.back}>Ik wil niet terugkomen</button>`;
+const never = (a) => html`<button class="button quiet wide" onClick=${a.back}>${t("Ik kom niet meer terug")}</button>`;
 
 /** @param {Acts} a */
 const done = (a) => html`
-  ${title("Gelukt")}
-  <p>Je gesprek is bewaard onder je woorden. Kies later op het begin "Ik heb al woorden". Je kunt daar ook alles wissen.</p>
-  <p>Het gesprek blijft ${document.body.dataset.keep} dagen na het laatste bericht bewaard.</p>
-  <button class="button wide" onClick=${a.back}>Terug naar het gesprek</button>`;
+  ${title(t("Gelukt"))}
+  <p>${t("Je gesprek is bewaard onder je woorden. Kies later op het begin \"Ik heb al woorden\". Je kunt daar ook alles wissen.")}</p>
+  <p>${n("Het gesprek blijft {n} dag na het laatste bericht bewaard.", "Het gesprek blijft {n} dagen na het laatste bericht bewaard.", Number(document.body.dataset.keep))}</p>
+  <button class="button wide" onClick=${a.back}>${t("Terug naar het gesprek")}</button>`;

@@ -46,6 +46,10 @@ const PROOF = 1500; // ms in which a beat must be answered when the page wakes u
 
 const KEPT = 6000; // ms that a socket is kept for a first frame; the server waits ten seconds
 
+/** ms until the next try: half a second, and full jitter up to a limit that grows to 15 s. */
+export const pauseBefore = (/** @type {number} */ tries, /** @type {number} */ chance) =>
+  500 + chance * (Math.min(15000, 500 * 2 ** tries) - 500);
+
 const spareDoor = () => import("./spare.js");
 const here = () => location.origin.replace("http", "ws");
 
@@ -222,7 +226,7 @@ export class Line {
     this.#drop();
     this.it.onlink("lost");
     const chance = this.world.random();
-    const wait = code === 1012 ? 5000 * chance : 500 + chance * (Math.min(15000, 500 * 2 ** this.#tries++) - 500);
+    const wait = code === 1012 ? 5000 * chance : pauseBefore(this.#tries++, chance);
     this.#timer = this.world.later(() => this.#connect(), this.#strikes > 1 ? 0 : wait);
   }
 

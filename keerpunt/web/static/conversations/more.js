@@ -2,7 +2,9 @@
 
 /** "Meer": who can read, what is safe and what is not, coming back later, stopping, wiping. */
 
-import { html } from "./view.js";
+import { LANGUAGES, language, n, t } from "../languages/languages.js";
+import { over } from "./log.js";
+import { html, within } from "./view.js";
 
 /** @typedef {import('./log.js').State} State */
 /** @typedef {import('./log.js').Acts} Acts */
@@ -20,83 +22,101 @@ export function view(s, a) {
 const title = (text) => html`<h2 id="first" tabindex="-1">${text}</h2>`;
 
 /** @param {State} s  @param {Acts} a */
-function menu({ talk }, a) {
+function menu({ talk, unspoken }, a) {
   return html`
-    ${title("Meer")}
-    <button class="button wide" onClick=${a.back}>Terug naar het gesprek</button>
-    <button class="button quiet wide" onClick=${() => a.go("more-readers")}>Wie kan dit lezen?</button>
-    <button class="button quiet wide" onClick=${() => a.go("more-safe")}>Hoe veilig is dit?</button>
+    ${title(t("Meer"))}
+    <button class="button wide" onClick=${a.back}>${t("Terug naar het gesprek")}</button>
+    <button class="button quiet wide" onClick=${() => a.go("more-readers")}>${t("Wie kan dit lezen?")}</button>
+    <button class="button quiet wide" onClick=${() => a.go("more-safe")}>${t("Hoe veilig is dit?")}</button>
     ${
-      talk.answered
-        ? html`<button class="button quiet wide" onClick=${() => a.go("keep")}>Later verder praten</button>`
-        : html`<p class="line">Later verder praten kan zodra een hulpverlener je heeft geantwoord.</p>`
+      !over(talk) &&
+      (talk.answered
+        ? html`<button class="button quiet wide" onClick=${() => a.go("keep")}>${t("Later verder praten")}</button>`
+        : html`<p class="line">${t("Later verder praten kan nog niet. Het kan als een hulpverlener je heeft geantwoord.")}</p>`)
     }
-    <button class="button quiet wide" onClick=${() => a.go("more-close")}>Gesprek afsluiten</button>
-    <button class="button quiet wide" onClick=${() => a.go("more-wipe")}>Wis mijn gesprek</button>`;
+    <button class="button quiet wide" onClick=${() => a.go("more-close")}>${t("Gesprek afsluiten")}</button>
+    <button class="button quiet wide" onClick=${() => a.go("more-wipe")}>${t("Wis mijn gesprek")}</button>
+    <h3 id="language">${t("Taal")}</h3>
+    <div class="row tongues" role="group" aria-labelledby="language">
+      ${Object.entries(LANGUAGES).map(
+        ([code, [name]]) => html`<button class="button link" key=${code} lang=${code.split("-")[0]} dir="auto" aria-pressed=${String(code === language)} onClick=${() => a.speak(code)}>${name}</button>`,
+      )}
+    </div>
+    <p role="status">${unspoken && t("Deze taal lukt nu niet. Kijk of je internet hebt.")}</p>`;
 }
 
 /** @param {State} s  @param {Acts} a */
 function readers({ talk }, a) {
   return html`
-    ${title("Wie kan dit lezen?")}
-    <p>Je woorden gaan op slot op je eigen telefoon of computer. De sleutel hebben alleen:</p>
+    ${title(t("Wie kan dit lezen?"))}
+    <p>${t("Je woorden gaan op slot op je eigen telefoon of computer. De sleutel hebben alleen:")}</p>
     <ul class="card list">
-      <li>jij, zolang deze pagina open is</li>
-      ${talk.readers.map(({ kind, id, name, people }) => html`<li key=${kind + id}><bdi>${name}</bdi>${who(kind, people)}</li>`)}
+      <li>${t("jij, zolang de pagina open is")}</li>
+      ${talk.readers.map(({ kind, id, name, people }) => html`<li key=${kind + id}>${within(who(kind, people), { name: html`<bdi>${name}</bdi>` })}</li>`)}
     </ul>
-    <p>Er kan niemand bij komen zonder dat jij het hier ziet. De politie leest niet mee. Je ouders en je school ook niet.</p>
-    <p>Een hulpverlener die met je praat, staat in het gesprek met naam.</p>
-    <p><button class="button quiet" onClick=${() => a.go("more-safe")}>Hoe veilig is dit?</button></p>
-    <button class="button" onClick=${a.back}>Terug naar het gesprek</button>`;
+    <p>${t("Er kan niemand bij komen zonder dat jij het hier ziet. De politie leest niet mee. Je ouders en je school ook niet.")}</p>
+    <p>${t("Een hulpverlener die met je praat, staat in het gesprek met naam.")}</p>
+    <p><button class="button quiet" onClick=${() => a.go("more-safe")}>${t("Hoe veilig is dit?")}</button></p>
+    <button class="button" onClick=${a.back}>${t("Terug naar het gesprek")}</button>`;
 }
 
 /** @param {string} kind  @param {number} people  @returns {string} */
 function who(kind, people) {
-  if (kind === "continuity") return " (noodsleutel van de organisatie)";
-  if (kind === "partner") return " (andere organisatie, met jouw ja)";
-  return people === 1 ? " (één hulpverlener)" : ` (${people} hulpverleners)`;
+  if (kind === "continuity") return t("{name} (de sleutel die wij bewaren voor nood)");
+  if (kind === "partner") return t("{name} (hulp van buiten, omdat jij ja zei)");
+  return n("{name} (één hulpverlener)", "{name} ({n} hulpverleners)", people);
 }
 
 /** @param {Acts} a */
 function safe(a) {
   return html`
-    ${title("Hoe veilig is dit?")}
-    <p>Wij kunnen je berichten onderweg en op onze computers niet lezen, zolang de pagina die je laadt onze gepubliceerde pagina is. Iedereen kan dat controleren.</p>
-    <h3>Wat wij niet kunnen beschermen</h3>
+    ${title(t("Hoe veilig is dit?"))}
+    <p>${t("Onderweg en op onze computers kan niemand je berichten lezen, ook wij niet. Dat geldt zolang je de pagina krijgt die wij aan iedereen laten zien. Dat kan iedereen nakijken.")}</p>
+    <h3>${t("Wat wij niet kunnen beschermen")}</h3>
     <ul>
-      <li>Iemand die meekijkt, of een schermafdruk of opname maakt.</li>
-      <li>Een app op je telefoon die je bespioneert.</li>
-      <li>Je toetsenbord: dat onthoudt soms woorden die je typt.</li>
-      <li>Open je deze pagina in een andere app, zoals Instagram of TikTok? Dan kan die app meelezen.</li>
-      <li>Wat iemand heeft gelezen, kan die onthouden of overtypen.</li>
-      <li>Dat er een gesprek is, wanneer en hoe lang, kunnen onze computers wel zien. Niet wie je bent.</li>
-      <li>Heeft iemand anders je zeven woorden? Dan kan die ook in je gesprek.</li>
+      <li>${t("Iemand die meekijkt, of een screenshot of filmpje maakt.")}</li>
+      <li>${t("Een app op je telefoon die je bespioneert.")}</li>
+      <li>${t("Je toetsenbord: dat onthoudt soms woorden die je typt.")}</li>
+      <li>${t("Zit je in een andere app, zoals Instagram of TikTok? Dan kan die app meelezen.")}</li>
+      <li>${t("Wie iets heeft gelezen, kan dat nog weten of het overtypen.")}</li>
+      <li>${t("Dat er een gesprek is, wanneer en hoe lang, kunnen onze computers wel zien. Niet wie je bent.")}</li>
+      <li>${t("Heeft iemand anders je zeven woorden? Dan kan die ook in je gesprek.")}</li>
     </ul>
-    <h3>Wat de knop Weg niet wist</h3>
+    <h3>${t("Wat de knop Weg niet wist")}</h3>
     <ul>
-      <li>Pagina's die je hiervoor bekeek.</li>
-      <li>De naam van deze site in je geschiedenis. Die kun je zelf wissen. Let op: een lege geschiedenis kan ook opvallen.</li>
-      <li>Schermafdrukken, en woorden die je toetsenbord onthield.</li>
-      <li>Wat je internetprovider, je school of de baas van de wifi ziet: dat je deze site opende, niet wat je schreef.</li>
-      <li>Een app die je bespioneert, merkt het toch.</li>
-      <li>Nummers die je belde.</li>
+      <li>${t("Pagina's die je eerder zag.")}</li>
+      <li>${t("De naam van deze site in je geschiedenis. Die kun je zelf wissen. Let op: een lege geschiedenis kan ook opvallen.")}</li>
+      <li>${t("Screenshots, en woorden die je toetsenbord nog weet.")}</li>
+      <li>${t("Wat je school, de baas van de wifi of het bedrijf van je internet ziet. Zij zien dat je deze site opende, niet wat je schreef.")}</li>
+      <li>${t("Een app die je bespioneert, merkt het toch.")}</li>
+      <li>${t("Nummers die je belde.")}</li>
     </ul>
-    <p>Weg houdt je gesprek bewaard voor je hulpverlener. Wil je dat het weg is? Kies dan "Wis mijn gesprek".</p>
-    <button class="button" onClick=${a.back}>Terug naar het gesprek</button>`;
+    <p>${t("Weg houdt je gesprek bewaard voor je hulpverlener. Wil je dat het weg is? Kies dan \"Wis mijn gesprek\".")}</p>
+    <button class="button" onClick=${a.back}>${t("Terug naar het gesprek")}</button>`;
 }
 
-/** @param {State} s  @param {Acts} a */
+/** Stopping: one button does just that; what can be done besides is offered where it can.  @param {State} s  @param {Acts} a */
 function close({ talk }, a) {
+  const ended = over(talk);
+  const later = talk.answered && !ended;
+  const stop = () => {
+    a.type(/** @type {any} */ ({ target: { value: "" } })); // half a sentence does not wait for the next conversation
+    a.fresh();
+  };
   return html`
-    ${title("Gesprek afsluiten")}
-    <p>Goed dat je geschreven hebt. Wat wil je met dit gesprek?</p>
-    ${
-      talk.answered
-        ? html`<button class="button wide" onClick=${() => a.go("keep")}>Later verder praten</button>`
-        : html`<p>Er heeft nog niemand geantwoord. Sluit je nu, dan kun jij dit gesprek later niet meer openen. Onze hulpverleners kunnen wel lezen wat je al schreef.</p>`
-    }
-    <button class="button quiet wide" onClick=${() => a.go("more-wipe")}>Wis alles</button>
-    <button class="button quiet wide" onClick=${a.back}>Toch doorpraten</button>`;
+    ${title(t("Gesprek afsluiten"))}
+    <p>${t("Goed dat je geschreven hebt.")} ${after(ended, later)}</p>
+    <button class="button wide" onClick=${stop}>${t("Afsluiten")}</button>
+    ${later && html`<button class="button quiet wide" onClick=${() => a.go("keep")}>${t("Later verder praten")}</button>`}
+    <button class="button quiet wide" onClick=${() => a.go("more-wipe")}>${t("Wis alles")}</button>
+    <button class="button quiet wide" onClick=${a.back}>${ended ? t("Terug naar het gesprek") : t("Toch doorpraten")}</button>`;
+}
+
+/** What closing means for this conversation.  @param {boolean} ended  @param {boolean} later  it can be kept under words */
+function after(ended, later) {
+  if (ended) return t("Dit gesprek is klaar. Sluit je af, dan is het hier weg. Onze hulpverleners kunnen het nog lezen, tot het gewist is.");
+  if (later) return t("Heb je geen zeven woorden? Dan kun jij dit gesprek na Afsluiten niet meer openen. Onze hulpverleners kunnen het nog wel lezen.");
+  return t("Er heeft nog niemand geantwoord. Sluit je nu, dan kun jij dit gesprek later niet meer openen. Onze hulpverleners kunnen wel lezen wat je al schreef.");
 }
 
 /** @param {State} s  @param {Acts} a */
@@ -106,9 +126,9 @@ function wipe({ own }, a) {
     if (!(await a.wipe().catch(() => false))) a.own({ busy: false, failed: true });
   };
   return html`
-    ${title("Alles wissen?")}
-    <p>Alle berichten gaan weg, van jou en van je hulpverlener. Je kunt ze niet terughalen. Wat iemand al gelezen heeft, weet die nog.</p>
-    ${own.failed && html`<p class="notice" role="alert">Het is niet gelukt. Er is nog niets gewist. Probeer het nog een keer.</p>`}
-    <button class="button danger wide" disabled=${own.busy} onClick=${sure}>${own.busy ? "Bezig met wissen…" : "Ja, wis alles"}</button>
-    <button class="button quiet wide" onClick=${a.back}>Nee, bewaar het</button>`;
+    ${title(t("Alles wissen?"))}
+    <p>${t("Alle berichten gaan weg, van jou en van je hulpverlener. Je kunt ze niet terughalen. Wat iemand al gelezen heeft, weet die nog.")}</p>
+    ${own.failed && html`<p class="notice" role="alert">${t("Het is niet gelukt. Er is nog niets gewist. Probeer het nog een keer.")}</p>`}
+    <button class="button danger wide" disabled=${own.busy} onClick=${sure}>${own.busy ? t("Bezig met wissen…") : t("Ja, wis alles")}</button>
+    <button class="button quiet wide" onClick=${a.back}>${t("Nee, bewaar het")}</button>`;
 }

@@ -4,6 +4,7 @@
 
 import { look } from "./hints.js";
 import { firstPart } from "./log.js";
+import { language, mark } from "../languages/languages.js";
 
 /** @typedef {import('./log.js').State} State */
 
@@ -12,7 +13,9 @@ const NEAR = 80; // px from the end that still count as the end
 /** @type {import('./log.js').Hint} */
 const OWN_WORDS = {
   kind: "own-words",
-  text: "Dit zijn jouw zeven woorden. Die versturen we niet. Haal ze weg uit je bericht: ook je hulpverlener hoeft ze niet te weten.",
+  texts: mark([
+    "Dit zijn jouw zeven woorden. Die versturen we niet. Haal ze weg uit je bericht: ook je hulpverlener hoeft ze niet te weten.",
+  ]),
 };
 
 /**
@@ -61,7 +64,7 @@ export function pen(talk, now, show) {
     }
     hints();
     const first = firstPart(draft);
-    if (!talk().say(first.trim())) return;
+    if (!talk().say(first.trim(), language)) return;
     write(draft.slice(first.length).trimStart());
     down();
   }

@@ -3,9 +3,7 @@
 /**
  * One conversation in one page: its keys, its line, and what a person does with them. No DOM.
  *
- * What the line brings (hearing.js), how words get through (outbox.js), coming back (comeback.js) and what a tab
- * remembers (resume.js) are fetched meanwhile. Whatever reads or seals happens in turn, for each envelope says what
- * was seen before it. A failed check ends everything (docs/protocol.md §19).
+ * Whatever reads or seals happens in turn, for each envelope says what was seen before it. A failed check ends everything.
  */
 
 import { Conversation } from "../keyrings/conversation.js";
@@ -100,8 +98,7 @@ export class Talk {
     return talk;
   }
 
-  /** Fetches the directory, and a little later what a conversation needs, while the person still reads.
-   *  @param {number} [wait]  ms */
+  /** Fetches what is needed while the person still reads.  @param {number} [wait]  ms */
   warm(wait = READING) {
     this.#newest().catch(() => {});
     this.world.later(() => this.#fetched().catch(() => {}), wait);
@@ -187,7 +184,7 @@ export class Talk {
     return text;
   }
 
-  /** What hears and posts. A browser may remember a failed import for good: then the page is loaded anew. */
+  /** A browser may remember a failed import for good: then the page is loaded anew. */
   async #fetched() {
     try {
       const [{ Hearing }, { Outbox }] = await Promise.all([import("./hearing.js"), import("./outbox.js")]);
@@ -199,8 +196,8 @@ export class Talk {
     }
   }
 
-  /** @param {string} text  @returns {boolean} false: not taken, the words stay in the composer */
-  say(text) {
+  /** @param {string} text  @param {string} [lang]  @returns {boolean} false: not taken, the words stay in the composer */
+  say(text, lang) {
     const b = textOf(utf8(text)); // half a character would not survive being sealed
     if (!b.trim() || !this.#busy || (this.staff && !this.live)) return false;
     if ([...b].length > LONGEST) {
@@ -208,7 +205,7 @@ export class Talk {
       return false;
     }
     this.join();
-    return this.post({ t: "text", b }) !== null;
+    return this.post({ t: "text", b, ...(lang && { lang }) }) !== null;
   }
 
   /** What the composer holds now. Takes note of `draft`.  @param {string} text */
@@ -278,7 +275,7 @@ export class Talk {
 
   // For the modules beside this one.
 
-  /** Null when there is no room.  @param {{ t: string, b?: string, why?: string }} payload  @returns {Outgoing | null} */
+  /** Null when there is no room.  @param {Omit<import("./types").Payload, "ts">} payload  @returns {Outgoing | null} */
   post({ t, ...more }) {
     const item = { key: `o${++this.#count}`, payload: { t, ts: this.now(), ...more }, sealed: null, sent: false, tries: 0 };
     const room = !this.#over && this.items.length < MOST;

@@ -49,6 +49,8 @@ export interface Bubble {
   sent: null | "unsent" | "delivered" | "read";
   /** of an end: done, silent, limits, referred; of a record: came, went */
   why?: string;
+  /** of a visitor's words: the language of the page they were typed in; empty where that was not said */
+  lang?: string;
   /** of a card; the path is on the portal */
   title?: string;
   path?: string;
@@ -122,6 +124,7 @@ export interface Payload {
   ts: number;
   b?: string;
   why?: string;
+  lang?: string;
 }
 
 /** Fields of the frame `post`. */

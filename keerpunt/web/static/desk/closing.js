@@ -1,6 +1,6 @@
 // @ts-check
 
-/** Closing a conversation: one question, four answers, and a way back. */
+/** Closing a conversation: what the visitor sees of it, one plain button, reasons for who has one, and a way back. */
 
 import { useLayoutEffect, useRef } from "../vendor/hooks.js";
 import { html } from "./html.js";
@@ -28,11 +28,16 @@ export function Closing({ label, draft, close, keep }) {
   };
   return html`<section class="closing" role="group" aria-label=${`${CLOSE.title} ${label}`} onKeyDown=${key}>
     <h3 tabindex="-1" ref=${first}>${CLOSE.title}</h3>
+    <p>${CLOSE.after}</p>
     ${draft && html`<p class="notice">${CLOSE.draft}</p>`}
-    <div class="reasons">
+    <div class="row">
+      <button class="button" type="button" onClick=${() => close("done")}>${CLOSE.open}</button>
+      <button class="button quiet" type="button" onClick=${keep}>${CLOSE.keep}</button>
+    </div>
+    <h4 class="meta" id="reasons">${CLOSE.reasons}</h4>
+    <div class="reasons" role="group" aria-labelledby="reasons">
       ${REASONS.map(([why, word, hint]) => html`<button type="button" class="reason" onClick=${() => close(why)}>
         <b>${word}</b><small>${hint}</small></button>`)}
     </div>
-    <button class="button link" type="button" onClick=${keep}>${CLOSE.keep}</button>
   </section>`;
 }

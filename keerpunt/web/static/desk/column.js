@@ -8,7 +8,7 @@ import { Closing } from "./closing.js";
 import { Composer } from "./composer.js";
 import { html, useNow } from "./html.js";
 import { Said } from "./said.js";
-import { AGAIN, CHECK, CHECK_OTHER, CLOSE, ENDED, NEXT, NOTICE, NUMBERS, REFUSAL, SEAT, TALK, WENT_WRONG, WIPED } from "./texts.js";
+import { AGAIN, CHECK, CHECK_OTHER, CLOSE, ENDED, NEXT, NOTICE, NUMBERS, REFUSAL, SEAT, TALK, TONGUE, WENT_WRONG, WIPED } from "./texts.js";
 import { spanOf } from "./timers.js";
 
 /** @typedef {import('./holding.js').Holding} Holding */
@@ -25,9 +25,10 @@ const NEAR = 48;
  * @param {boolean} props.alone  no card beside it
  * @param {number | null} props.ahead  how many are before this visitor, who waits again; null: does not wait
  * @param {boolean} props.full  no hand is free
+ * @param {boolean} props.cut  this computer has no network: what stands here is what was last heard
  * @param {Acts} props.acts
  */
-export function Column({ holding, draft, active, alone, ahead, full, acts }) {
+export function Column({ holding, draft, active, alone, ahead, full, cut, acts }) {
   const [asking, ask] = useState(false);
   const [below, setBelow] = useState(false);
   const scroll = /** @type {{ current: HTMLDivElement | null }} */ (useRef(null));
@@ -35,6 +36,8 @@ export function Column({ holding, draft, active, alone, ahead, full, acts }) {
   const count = useRef(0);
   const { cv, alias, state, stage } = holding;
   const closable = stage === "open" && !holding.halfClosed && state.phase !== "ended";
+  const tongue = state.bubbles.reduce((before, { lang }) => lang || before, "").replace(/^nl$/, "");
+  const old = holding.running && (cut || state.link === "lost");
 
   useLayoutEffect(() => {
     const box = scroll.current;
@@ -66,35 +69,36 @@ export function Column({ holding, draft, active, alone, ahead, full, acts }) {
     acts.toComposer(cv);
   };
 
-  return html`<section class=${`convo tint-${alias.colour} ${active ? "active" : ""}`} aria-label=${TALK.log(alias.label)}>
+  return html`<section class=${`convo tint-${alias.colour} ${active ? "active" : ""} ${old ? "old" : ""}`} aria-label=${TALK.log(alias.label)}>
     <header class="convo-head">
-      <div class="convo-who"><h2>${alias.label}</h2><${Seat} holding=${holding} />${alone && html`<${Timer} holding=${holding} />`}</div>
-      ${closable && html`<button class="button quiet close" type="button" aria-expanded=${asking} onClick=${() => ask(!asking)}>${CLOSE.open}</button>`}
+      <div class="convo-who"><h2>${alias.label}</h2><${Seat} holding=${holding} old=${old} />${tongue && html`<p class="seat tongue">${TONGUE[tongue]}</p>`}${alone && html`<${Timer} holding=${holding} old=${old} />`}</div>
+      ${closable && !asking && html`<button class="button quiet close" type="button" onClick=${() => ask(true)}>${CLOSE.open}</button>`}
       ${state.readers.length > 0 && html`<p class="meta readers">${TALK.readers}: ${readersOf(state.readers)}</p>`}
     </header>
-    <${Link} holding=${holding} />
+    ${!cut && html`<${Link} holding=${holding} />`}
     <div class="convo-scroll" ref=${scroll} onScroll=${scrolled} tabindex="0" aria-label=${TALK.log(alias.label)}>
       ${(state.phase === "idle" || state.phase === "opening") && html`<p class="line">${TALK.opening}</p>`}
       <${Said} bubbles=${state.bubbles} label=${alias.label} retry=${() => acts.retry(cv)} />
       ${state.ended === "wiped" && html`<section class="empty"><h3>${WIPED.title}</h3><p>${WIPED.text}</p></section>`}
-      <p class="typing" aria-hidden="true">${state.typing !== null && stage === "open" && html`<span class="dots"><i></i><i></i><i></i></span>`}</p>
+      <p class="typing" aria-hidden="true">${state.typing !== null && stage === "open" && !old && html`<span class="dots"><i></i><i></i><i></i></span>`}</p>
     </div>
     ${below && html`<button class="button newer" type="button" onClick=${down}>${TALK.newer} ↓</button>`}
     <${Word} holding=${holding} />
     ${asking && closable
       ? html`<${Closing} label=${alias.label} draft=${draft.trim() !== ""} close=${close} keep=${keep} />`
-      : html`<${Foot} holding=${holding} draft=${draft} ahead=${ahead} full=${full} acts=${acts} />`}
+      : html`<${Foot} holding=${holding} draft=${draft} ahead=${ahead} full=${full} cut=${cut} acts=${acts} />`}
   </section>`;
 }
 
 /** @param {import('../conversations/types').TalkState['readers']} readers */
 const readersOf = (readers) =>
-  readers.map(({ kind, name, people }) => (kind === "desk" ? `desk ${name} (${people} ${people === 1 ? "mens" : "mensen"})` : name)).join(", ");
+  readers.map(({ kind, name, people }) => (kind === "desk" ? `${TALK.desk} ${name} (${people} ${people === 1 ? "mens" : "mensen"})` : name)).join(", ");
 
-/** Where the visitor is; the server's claim. @param {{ holding: Holding }} props */
-function Seat({ holding: { state, stage, awaySince } }) {
+/** Where the visitor is; the server's claim. @param {{ holding: Holding, old: boolean }} props */
+function Seat({ holding: { state, awaySince, running }, old }) {
   const now = useNow();
-  if (stage === "closed" || stage === "lost" || state.phase === "ended") return null;
+  if (!running) return null;
+  if (old) return html`<p class="seat">${SEAT.unknown}</p>`;
   const seat = state.seats === null ? "none" : state.seats.visitor;
   const word = seat === "away" && awaySince !== null ? `${SEAT.awaySince} ${spanOf(now - awaySince)}` : SEAT[seat];
   return html`<p class=${`seat ${seat}`}><i class=${seat === "here" ? "dot on" : "dot"}></i>${word}
@@ -106,7 +110,7 @@ function Link({ holding: { state, stage } }) {
   const { link, phase } = state;
   if (stage === "closed" || phase === "ended" || phase === "stopped") return null;
   const word = link === "lost" ? TALK.lost : link === "spare" ? TALK.spare : link === "connecting" ? TALK.connecting : "";
-  return html`<p class=${word === "" ? "vh" : `convo-link ${link}`} role="status">${word}</p>`;
+  return html`<p class=${word === "" ? "vh" : "convo-link"} role="status">${word}</p>`;
 }
 
 /** What the counsellor must know before writing on: a failed check, a refusal, a notice. @param {{ holding: Holding }} props */
@@ -123,15 +127,15 @@ function Word({ holding }) {
   return html`<p class=${word ? "notice convo-word" : "vh"} role="status">${word}</p>`;
 }
 
-/** @param {{ holding: Holding, draft: string, ahead: number | null, full: boolean, acts: Acts }} props */
-function Foot({ holding, draft, ahead, full, acts }) {
+/** @param {{ holding: Holding, draft: string, ahead: number | null, full: boolean, cut: boolean, acts: Acts }} props */
+function Foot({ holding, draft, ahead, full, cut, acts }) {
   const { cv, alias, stage, state, writable, failed, halfClosed } = holding;
-  if (stage === "ending") return html`<p class="convo-foot" role="status">${state.link === "lost" ? CLOSE.waiting : CLOSE.busy}</p>`;
+  if (stage === "ending") return html`<p class="convo-foot" role="status">${cut || state.link === "lost" ? CLOSE.waiting : CLOSE.busy}</p>`;
   const over = stage !== "open" || state.phase === "ended";
   const again = over && ahead !== null && state.ended === null;
   return html`<div class="convo-foot">
     ${failed && html`<p class="notice danger" role="alert">${CLOSE.failed}</p>`}
-    ${again && html`<${Again} label=${alias.label} ahead=${ahead} full=${full} take=${() => acts.again(cv)} />`}
+    ${again && html`<${Again} label=${alias.label} ahead=${ahead} full=${full} cut=${cut} take=${() => acts.again(cv)} />`}
     ${over && html`<div class="over"><p role="status">${again ? "" : epitaph(holding)}</p>
       <button class="button quiet" type="button" title=${CLOSE.awayHint} onClick=${() => acts.putAway(cv)}>${CLOSE.away}</button></div>`}
     ${halfClosed && html`<div class="over"><p role="status">${CLOSE.half}</p>
@@ -142,14 +146,14 @@ function Foot({ holding, draft, ahead, full, acts }) {
 }
 
 /** The visitor of a conversation that is over waits again. Whoever waits longer goes first.
- * @param {{ label: string, ahead: number, full: boolean, take: () => void }} props */
-function Again({ label, ahead, full, take }) {
+ * @param {{ label: string, ahead: number, full: boolean, cut: boolean, take: () => void }} props */
+function Again({ label, ahead, full, cut, take }) {
   return html`<div class="over notice"><p role="status"><b>${AGAIN.title}</b> ${full ? NEXT.full : ahead > 0 ? AGAIN.ahead(ahead) : AGAIN.turn}</p>
-    <button class="button" type="button" disabled=${full || ahead > 0} onClick=${take}>${AGAIN.take(label)}</button></div>`;
+    <button class="button" type="button" disabled=${cut || full || ahead > 0} onClick=${take}>${AGAIN.take(label)}</button></div>`;
 }
 
 /** Why there is nothing to write any more. @param {Holding} holding */
-function epitaph({ stage, state }) {
-  if (stage === "closed") return CLOSE.done;
+function epitaph({ stage, state, why }) {
+  if (stage === "closed") return why === "limits" ? CLOSE.limits : CLOSE.done;
   return ENDED[state.ended || (state.phase === "closed" ? "closed" : "lost")];
 }

@@ -36,6 +36,8 @@ let enterSends = false;
 let leaving = false;
 let touched = seconds();
 let due = false;
+/** News from before this moment is old, unix seconds: this computer was without a network until then, or still is. */
+let doubt = 0;
 
 function seconds() {
   return Date.now() / 1000;
@@ -112,15 +114,25 @@ async function lock(over = false) {
   draw();
 }
 
+/** Signing out that does not arrive loses nothing: the drafts are kept as across a lock. */
 async function leave() {
-  hands?.letGo();
+  if (hands === null || session.unlocked === null) return;
+  const { me } = session.unlocked;
+  const drafts = hands.letGo();
   hands = null;
-  kept = null;
+  kept = drafts === "[]" ? null : await keep(me, drafts);
   if (await session.signOut()) location.replace("/");
+  else draw();
+}
+
+/** Nothing that the desk shows is news. */
+function cut() {
+  return hands !== null && (hands.link === "lost" || doubt === Infinity || (hands.news !== null && hands.news.at < doubt));
 }
 
 /** @param {string} [again]  of a visitor who waits again; else whoever is next */
 async function take(again) {
+  if (cut()) return; // the banner says why
   await hands?.next(again);
   if (hands && hands.none === null && hands.active !== null) land(hands.active);
 }
@@ -157,7 +169,7 @@ function screen() {
   const { state, unlocked } = session;
   if (state.phase === "alarm" && state.check !== null) return html`<${Alarm} code=${state.check} />`;
   if (hands !== null && unlocked !== null) {
-    return html`<${Room} hands=${hands} name=${unlocked.me.name} shut=${unlocked.shut} enterSends=${enterSends} leaving=${leaving}
+    return html`<${Room} hands=${hands} name=${unlocked.me.name} shut=${unlocked.shut} enterSends=${enterSends} cut=${cut()} leaving=${leaving}
       touched=${() => touched} acts=${acts} />`;
   }
   if (state.phase === "looking") return html`<main class="gate"><p role="status">${SIGN_IN.looking}</p></main>`;
@@ -194,7 +206,15 @@ for (const name of ["pointerdown", "pointermove", "keydown", "wheel", "touchstar
   addEventListener(name, touch, { passive: true });
 }
 document.addEventListener("keydown", pressed);
-addEventListener("online", () => hands?.wake());
+addEventListener("offline", () => {
+  doubt = Infinity;
+  draw();
+});
+addEventListener("online", () => {
+  doubt = seconds();
+  hands?.wake();
+  draw();
+});
 addEventListener("pageshow", () => hands?.wake());
 document.addEventListener("visibilitychange", () => {
   sleepy();

@@ -7,12 +7,15 @@
  * What it says is news, not truth: taking and closing go through their doors. It never gives up.
  */
 
+import { pauseBefore } from "../conversations/line.js";
+
 /**
  * @typedef {object} Held
  * @property {string} cv
  * @property {number} lease
  * @property {number} since  unix seconds
  * @property {'here' | 'away' | 'left'} visitor
+ * @property {number | null} [away]  seconds that the visitor is away
  */
 
 /**
@@ -26,21 +29,13 @@
  * @property {number} at  unix seconds, here
  */
 
-/** Seconds of silence, either way, after which a line is dead; and after which we say something ourselves. */
+/** Seconds of silence, either way, after which a line is dead; and after which either side says something. */
 const DEAD = 25;
 const BEAT = 10;
+/** Seconds that a page which wakes up may have heard nothing; longer, and it does not wait for a line to die. */
+const PROOF = 12;
 /** Close codes that mean: this sign-in is over. */
 const SIGNED_OUT = 4401;
-
-/**
- * @param {number} tries  how often it failed already
- * @param {number} chance  0 up to 1
- * @returns {number} milliseconds until the next try: full jitter between 0.5 s and 15 s
- */
-export function pauseBefore(tries, chance) {
-  const top = Math.min(15000, 500 * 2 ** Math.min(tries, 6));
-  return 500 + chance * (top - 500);
-}
 
 export class DeskLine {
   /** @type {WebSocket | null} */
@@ -95,12 +90,10 @@ export class DeskLine {
   /** The page became visible, or the network came back: do not wait for the timer. */
   look() {
     if (!this.#wanted) return;
-    if (this.#socket === null) {
-      clearTimeout(this.#again);
-      this.#connect();
-    } else {
-      this.#check();
-    }
+    if (this.#socket !== null && Date.now() - this.#heard <= PROOF * 1000) return;
+    clearTimeout(this.#again);
+    this.#drop(4408);
+    this.#connect();
   }
 
   #connect() {

@@ -221,8 +221,9 @@ export class Hands {
     this.news = news;
     if (this.none === "nobody-waits" && news.waiting > 0) this.none = null;
     if (this.none === "full" && !news.full) this.none = null;
-    for (const { cv, lease } of news.mine) {
+    for (const { cv, lease, away } of news.mine) {
       const holding = this.#hold(cv, lease);
+      holding.told(away ?? null, news.at);
       if (holding.lease === lease) holding.seen = true;
     }
     for (const holding of this.holdings) {

@@ -27,10 +27,14 @@ export class Holding {
   seen = false;
   /** Since when the visitor is away, unix seconds here; null while they are there. @type {number | null} */
   awaySince = null;
+  /** Why it was closed here; null before that. @type {Why | null} */
+  why = null;
   attention = new Attention();
   /** @type {TalkState} */
   state;
   #joined = false;
+  /** When the server missed the visitor, unix seconds here. @type {number | null} */
+  #missed = null;
   #taken;
   #onchange;
   /** Called when no words can be spoken any more. @type {() => void} */
@@ -71,6 +75,11 @@ export class Holding {
     return this.stage === "open" && !this.barred && this.state.phase !== "ended" && this.state.phase !== "closed";
   }
 
+  /** It goes on, or is about to end: what stands here of the visitor is news. */
+  get running() {
+    return (this.stage === "open" || this.stage === "ending") && this.state.phase !== "ended";
+  }
+
   /** The closing words are out, and the desk still has to close: after a reload in between, or a failure. */
   get halfClosed() {
     return this.stage === "open" && this.state.phase === "closed";
@@ -85,6 +94,7 @@ export class Holding {
   async close(why) {
     if (this.stage !== "open") return;
     this.stage = "ending";
+    this.why = why;
     this.failed = false;
     this.#onchange(this);
     if (this.ready) await Promise.race([this.talk.end(why), this.#noFarewell()]);
@@ -124,8 +134,18 @@ export class Holding {
 
   /** @param {boolean} looking  this conversation is in front of the counsellor's eyes */
   look(looking) {
-    const live = this.state.link === "live" || this.state.link === "spare";
-    this.attention.follow(this.state.bubbles, Date.now() / 1000, { live, looking });
+    const { link, phase, bubbles } = this.state;
+    // the line says that it lives a moment before what was read is shown
+    const live = (link === "live" || link === "spare") && phase !== "idle" && phase !== "opening";
+    this.attention.follow(bubbles, Date.now() / 1000, { live, looking });
+  }
+
+  /** What the server knows and this page may have come too late for.
+   * @param {number | null} away  seconds that the visitor is away; null: is there, or nobody knows
+   * @param {number} at  unix seconds here, of this news */
+  told(away, at) {
+    this.#missed = away === null ? null : at - away;
+    if (this.awaySince !== null && this.#missed !== null) this.awaySince = this.#missed;
   }
 
   /** Out of this page: keys, words and line. What the server holds stays as it is.  @param {number} [code] */
@@ -138,7 +158,7 @@ export class Holding {
   #heard(state) {
     const away = state.seats !== null && (state.seats.visitor === "away" || state.seats.visitor === "left");
     if (!away) this.awaySince = null;
-    else if (this.awaySince === null) this.awaySince = Date.now() / 1000;
+    else this.awaySince ??= this.#missed ?? Date.now() / 1000;
     this.state = state;
     if (!this.ready) this.#silenced();
     else if (!this.#joined) {

@@ -17,3 +17,9 @@ export function useNow() {
   }, []);
   return now;
 }
+
+/** An illustration of look/art, in the colours of the page. @param {{ name: string }} props */
+export function Art({ name }) {
+  const href = new URL(`../look/art/${name}.svg`, import.meta.url).pathname;
+  return html`<svg class="art" viewBox="0 0 160 120" aria-hidden="true" focusable="false"><use href=${`${href}#art`} /></svg>`;
+}

@@ -5,7 +5,7 @@
 import { useEffect, useRef, useState } from "../vendor/hooks.js";
 import { Cards } from "./cards.js";
 import { Column } from "./column.js";
-import { html, useNow } from "./html.js";
+import { Art, html, useNow } from "./html.js";
 import { watch } from "./idle.js";
 import { onScreen, roomOf } from "./layout.js";
 import { BAR, CLOSED_DESKS, EMPTY, NEXT, ORPHAN, OUT } from "./texts.js";
@@ -20,11 +20,12 @@ import { TopBar } from "./topbar.js";
  * @param {string} props.name
  * @param {string[]} props.shut  names of desks whose key did not fit (K12)
  * @param {boolean} props.enterSends
+ * @param {boolean} props.cut  nothing here is news: this computer has no network, or the line of the desk is lost
  * @param {boolean} props.leaving  asked whether to sign out with conversations open
  * @param {() => number} props.touched  unix seconds of the last touch
  * @param {Acts} props.acts
  */
-export function Room({ hands, name, shut, enterSends, leaving, touched, acts }) {
+export function Room({ hands, name, shut, enterSends, cut, leaving, touched, acts }) {
   const box = /** @type {{ current: HTMLDivElement | null }} */ (useRef(null));
   const [room, setRoom] = useState(roomOf(window.innerWidth, window.innerHeight, 16));
   useEffect(() => {
@@ -40,9 +41,9 @@ export function Room({ hands, name, shut, enterSends, leaving, touched, acts }) 
   const shown = onScreen(hands.holdings.map(({ cv }) => cv), hands.recent, room.fits);
   acts.onshown(shown);
   return html`<div ref=${box} class=${`room ${room.wide ? "roomy" : "snug"} ${room.short ? "short" : ""}`}>
-    <${TopBar} hands=${hands} name=${name} ample=${room.ample} enterSends=${enterSends} acts=${acts} />
+    <${TopBar} hands=${hands} name=${name} ample=${room.ample} enterSends=${enterSends} cut=${cut} acts=${acts} />
     <div class="says">
-      <p class=${hands.link === "lost" ? "banner lost" : "vh"} role="status">${hands.link === "lost" ? BAR.lost : ""}</p>
+      <p class=${cut ? "banner lost" : "vh"} role="status">${cut && html`<b>${BAR.lost}</b> ${BAR.lostMore}`}</p>
       <${LockWarning} touched=${touched} stay=${acts.stay} />
       ${shut.length > 0 && html`<p class="banner danger" role="alert">${CLOSED_DESKS(shut)}</p>`}
       <p class=${hands.none ? "banner" : "vh"} role="status">${hands.none && (NEXT[hands.none] || NEXT.unknown)}</p>
@@ -51,24 +52,25 @@ export function Room({ hands, name, shut, enterSends, leaving, touched, acts }) 
         <button class="button quiet" type="button" onClick=${() => acts.throwAway(cv)}>${ORPHAN.away}</button></div>`)}
       ${leaving && html`<${Leaving} hands=${hands} acts=${acts} />`}
     </div>
-    ${(room.wide || hands.holdings.length > 1) && html`<${Cards} hands=${hands} shown=${shown} show=${acts.show} />`}
+    ${(room.wide || hands.holdings.length > 1) && html`<${Cards} hands=${hands} shown=${shown} cut=${cut} show=${acts.show} />`}
     <main class=${`convos of-${shown.length}`}>
-      ${shown.length === 0 && html`<${Empty} hands=${hands} acts=${acts} />`}
+      ${shown.length === 0 && html`<${Empty} hands=${hands} cut=${cut} acts=${acts} />`}
       ${hands.holdings.filter(({ cv }) => shown.includes(cv)).map((holding) => html`<${Column} key=${holding.cv} holding=${holding}
         draft=${hands.drafts.of(holding.cv)} active=${holding.cv === hands.active} alone=${!room.wide && hands.holdings.length < 2}
-        ahead=${hands.ahead(holding.cv)} full=${hands.full} acts=${acts} />`)}
+        ahead=${hands.ahead(holding.cv)} full=${hands.full} cut=${cut} acts=${acts} />`)}
     </main>
   </div>`;
 }
 
-/** No conversation in hand. @param {{ hands: Hands, acts: Acts }} props */
-function Empty({ hands: { news, taking }, acts }) {
+/** No conversation in hand. @param {{ hands: Hands, cut: boolean, acts: Acts }} props */
+function Empty({ hands: { news, taking }, cut, acts }) {
   const waiting = news === null ? 0 : news.waiting;
   const paused = news !== null && !news.open;
   return html`<section class="empty">
+    <${Art} name=${cut ? "adrift" : paused ? "closed" : waiting === 0 ? "waiting" : "conversation"} />
     <h2>${EMPTY.title}</h2>
-    <p>${news === null ? BAR.connecting : paused ? EMPTY.paused : waiting === 0 ? EMPTY.nobody : EMPTY.waiting(waiting)}</p>
-    ${waiting > 0 && !paused && html`<button class="button" type="button" aria-busy=${taking} onClick=${acts.next}>${taking ? BAR.taking : BAR.next}</button>`}
+    <p>${cut ? EMPTY.cut : news === null ? BAR.connecting : paused ? EMPTY.paused : waiting === 0 ? EMPTY.nobody : EMPTY.waiting(waiting)}</p>
+    ${waiting > 0 && !paused && !cut && html`<button class="button" type="button" aria-busy=${taking} onClick=${acts.next}>${taking ? BAR.taking : BAR.next}</button>`}
   </section>`;
 }
 

@@ -45,7 +45,7 @@ function Burst({ group, label, retry }) {
     ${items.map(({ bubble }) => html`<div key=${bubble.key} class=${bubbleClass(bubble)}>
       <span class="vh">${speaker}: </span>
       ${bubble.kind === "card" && html`<b>${TALK.card}: <bdi>${bubble.title}</bdi></b>`}
-      <div class="said" dir="auto">${bubble.text}</div>
+      <div class="said" dir="auto" lang=${bubble.lang ? bubble.lang.split("-")[0] : undefined}>${bubble.text}</div>
       ${bubble.marked && html`<small class="mark">${TALK.marked}</small>`}
     </div>`)}
     <p class="meta" aria-live="off">

@@ -33,19 +33,19 @@ export const PROBLEM = {
   lost: "We krijgen geen verbinding. Wat je typte staat er nog. Probeer het zo opnieuw.",
   "slow-down": "Te vaak achter elkaar geprobeerd. Wacht even en probeer het dan opnieuw.",
   "signed-out": "Je aanmelding is voorbij. Meld je opnieuw aan.",
-  "no-desk": "Je hebt nog geen sleutel van een desk. Vraag een collega om die aan je te geven.",
-  bundle: "Wat we van de server kregen zijn niet jouw sleutels. Meld dit meteen aan een keeper.",
+  "no-desk": "Je hebt nog geen sleutel van een balie. Vraag een collega om die aan je te geven. Kom je voor de huisstijl? Die staat op /huisstijl/.",
+  bundle: "Wat we van de server kregen zijn niet jouw sleutels. Meld dit meteen aan een sleutelbewaarder.",
   crypto: "Deze browser kan de sleutels niet openen. Neem een nieuwere browser.",
   unknown: "Er ging iets mis aan onze kant. Probeer het opnieuw.",
 };
 
 /** @type {Record<string, { title: string, text: string }>} checks that keep the whole desk shut */
 export const ALARM = {
-  K1: { title: "Sleutellijst klopt niet", text: "We kunnen nu geen veilige verbinding maken. Meld dit meteen aan een keeper." },
+  K1: { title: "Sleutellijst klopt niet", text: "We kunnen nu geen veilige verbinding maken. Meld dit meteen aan een sleutelbewaarder." },
   K2: { title: "De klok loopt verkeerd", text: "De klok van deze computer loopt verkeerd. Zet datum en tijd goed en probeer het opnieuw." },
-  K3: { title: "Geen geldige sleutel", text: "Er is nu geen desk met een geldige sleutel. Meld dit meteen aan een keeper." },
+  K3: { title: "Geen geldige sleutel", text: "Er is nu geen balie met een geldige sleutel. Meld dit meteen aan een sleutelbewaarder." },
   K11: { title: "Stop", text: "Deze pagina hoort niet bij jouw organisatie. Stop en bel je beheerder." },
-  K12: { title: "Sleutel klopt niet", text: "De sleutel van deze desk klopt niet met de lijst. Meld dit aan een keeper." },
+  K12: { title: "Sleutel klopt niet", text: "De sleutel van deze balie klopt niet met de lijst. Meld dit aan een sleutelbewaarder." },
 };
 
 export const ALARM_NOTE = "Je sleutels zijn uit deze pagina gehaald. Er is niets verstuurd.";
@@ -55,12 +55,12 @@ export const ALARM_CODE = "Noem deze code";
 export const CHECK = {
   K4: "Deze browser kan niet veilig versleutelen. Meld je af en neem een andere browser.",
   K5: "Deze bezoeker kreeg een verkeerde sleutellijst. We vernieuwen eerst de sleutel.",
-  K6: "Stop even met typen. We kunnen niet meer controleren wie meeleest. Meld dit aan een keeper en sluit dit gesprek.",
-  K8: "De verbinding is niet te vertrouwen. Meld dit aan een keeper en sluit dit gesprek.",
+  K6: "Stop even met typen. We kunnen niet meer controleren wie meeleest. Meld dit aan een sleutelbewaarder en sluit dit gesprek.",
+  K8: "De verbinding is niet te vertrouwen. Meld dit aan een sleutelbewaarder en sluit dit gesprek.",
   K13: "Dit gesprek opent niet met de sleutel die erbij hoort. Meld dit.",
 };
 
-export const CHECK_OTHER = "Dit gesprek kan niet veilig verder. Meld dit aan een keeper.";
+export const CHECK_OTHER = "Dit gesprek kan niet veilig verder. Meld dit aan een sleutelbewaarder.";
 
 export const BAR = {
   nobody: "Niemand wacht",
@@ -79,7 +79,10 @@ export const BAR = {
   keys: "Toetsen",
   lock: "Op slot",
   out: "Afmelden",
-  lost: "De verbinding met de balie is weg. We proberen het steeds opnieuw. De cijfers hierboven zijn van even geleden.",
+  lost: "Geen verbinding.",
+  lostMore: "Wat je hier ziet, is van even geleden. Schrijf gerust door: je woorden gaan mee zodra het weer kan.",
+  outLater: "Afmelden kan weer zodra er verbinding is. Zet de balie zolang op slot.",
+  asOf: (/** @type {string} */ time) => `om ${time}`,
   connecting: "Verbinden met de balie…",
   lockSoon: (/** @type {number} */ s) => `Over ${s} s gaat de balie op slot. Beweeg of typ om open te blijven.`,
   stay: "Open blijven",
@@ -127,6 +130,7 @@ export const EMPTY = {
   nobody: "Er wacht nu niemand. Zodra iemand zich meldt, zie je dat hierboven.",
   waiting: (/** @type {number} */ n) => (n === 1 ? "Er wacht iemand op je." : `Er wachten ${n} mensen.`),
   paused: "Je hebt pauze. Zet jezelf op Open als je weer kunt.",
+  cut: "We weten nu niet of er iemand wacht. Zodra er weer verbinding is, zie je het hier.",
 };
 
 /** @type {Record<string, string>} where the visitor is; the server's claim */
@@ -136,6 +140,7 @@ export const SEAT = {
   awaySince: "weg sinds",
   left: "snel vertrokken",
   none: "er nog niet",
+  unknown: "nu niet te zien",
 };
 
 export const TALK = {
@@ -152,6 +157,7 @@ export const TALK = {
   marked: "Let op: dit bericht kwam niet in de goede volgorde.",
   unknown: "Dit kan deze pagina niet tonen. Ververs de pagina.",
   readers: "Leesbaar voor",
+  desk: "balie",
   newer: "Nieuw bericht",
   lost: "Geen verbinding met dit gesprek. Wat je schrijft bewaren we en gaat vanzelf mee.",
   spare: "Trage verbinding: berichten komen iets later.",
@@ -165,6 +171,15 @@ export const TALK = {
   readsNoMore: "leest niet meer mee vanaf hier.",
   renewed: "Het slot op dit gesprek is vernieuwd.",
   card: "Kaart",
+};
+
+/** @type {Record<string, string>} the language of the visitor's page, where it is not Dutch */
+export const TONGUE = {
+  "nl-a2": "pagina in Makkelijk Nederlands",
+  en: "pagina in het Engels",
+  pl: "pagina in het Pools",
+  tr: "pagina in het Turks",
+  ar: "pagina in het Arabisch",
 };
 
 export const COMPOSER = {
@@ -206,13 +221,16 @@ export const ENDED = {
 
 export const CLOSE = {
   open: "Afsluiten",
-  title: "Waarom sluit je af?",
+  title: "Gesprek afsluiten",
+  after: "De bezoeker ziet dat je afsluit. Schrijft de bezoeker later weer, dan komt die opnieuw in de wachtrij.",
+  reasons: "Of sluit af met een reden",
   keep: "Toch niet",
   busy: "Afsluiten…",
   waiting: "Afsluiten zodra er weer verbinding is…",
   half: "Je afscheid is verstuurd. Sluit het gesprek nog af.",
   draft: "Let op: er staat nog tekst in het tekstvak die niet verstuurd is.",
   done: "Afgesloten. Neem gerust even adem.",
+  limits: "Afgesloten. De bezoeker kan in dit gesprek niet meer schrijven. Neem gerust even adem.",
   away: "Wegleggen",
   awayHint: "Haalt dit gesprek van je scherm.",
   failed: "Afsluiten lukte niet. Probeer het opnieuw.",
@@ -233,17 +251,16 @@ export const WIPED = {
   text: "De bezoeker heeft alles gewist. Dat mag altijd. Er is niets meer te lezen en je hoeft niets te doen.",
 };
 
-/** @type {['done' | 'silent' | 'limits' | 'referred', string, string][]} */
+/** What each does besides closing. @type {['silent' | 'limits' | 'referred', string, string][]} */
 export const REASONS = [
-  ["done", "Gesprek is klaar", "jullie hebben het afgerond"],
-  ["silent", "Stil", "er komt geen antwoord meer"],
-  ["limits", "Grenzen", "schelden, grap of test"],
-  ["referred", "Doorverwezen", "iemand anders helpt verder"],
+  ["silent", "Stil", "schrijft de bezoeker binnen een half uur weer, dan vooraan"],
+  ["referred", "Doorverwezen", "de bezoeker leest: je weet nu waar je verder kunt"],
+  ["limits", "Grenzen", "schelden, grap of test: hier schrijven kan dan niet meer"],
 ];
 
 /** @type {Record<string, string>} what the conversation itself says of an ending */
 export const ENDING = {
-  done: "Afgesloten: gesprek is klaar",
+  done: "Afgesloten",
   silent: "Afgesloten: het bleef stil",
   limits: "Afgesloten: grenzen",
   referred: "Afgesloten: doorverwezen",
@@ -266,4 +283,4 @@ export const ORPHAN = {
 };
 
 export const CLOSED_DESKS = (/** @type {string[]} */ names) =>
-  `De sleutel van desk ${names.join(" en ")} klopt niet met de lijst. Meld dit aan een keeper.`;
+  `De sleutel van balie ${names.join(" en ")} klopt niet met de lijst. Meld dit aan een sleutelbewaarder.`;

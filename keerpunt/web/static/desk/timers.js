@@ -3,9 +3,9 @@
 /**
  * How long somebody has been without an answer, and how that reads.
  *
- * Times in the ledger are rounded to five minutes and a visitor's clock may be wrong. So for words
- * that arrive while this page is open, the page's own clock at arrival counts; for older words the
- * time that the conversation gives is the best there is.
+ * For words that arrive over a line that lives, this computer's clock at arrival counts: a visitor's own clock may be
+ * wrong. Everything that was said before, or while the line was away, counts from the time that its envelope gives, so
+ * that no clock starts anew because somebody took over, unlocked, or came back from a tunnel.
  */
 
 /** @typedef {{ key: string, kind: string, mine: boolean, who: { kind: string } | null, at: number | null }} Said */
@@ -50,6 +50,8 @@ export class Attention {
   /** @type {Map<string, number>} arrival of each of the visitor's messages, unix seconds */
   #arrived = new Map();
   #caughtUp = false;
+  /** Everything was read once. */
+  #opened = false;
   #looked = 0;
 
   /** @type {number | null} last words of the visitor, unix seconds */
@@ -62,7 +64,7 @@ export class Attention {
   /**
    * @param {Said[]} bubbles  the conversation as it stands
    * @param {number} now  unix seconds
-   * @param {{ live: boolean, looking: boolean }} how  live: replay is over, so what is new arrived just now
+   * @param {{ live: boolean, looking: boolean }} how  live: everything was read, so what is new from here on arrives just now
    */
   follow(bubbles, now, { live, looking }) {
     let last = null;
@@ -71,7 +73,7 @@ export class Attention {
       if (fromVisitor(bubble)) {
         if (!this.#arrived.has(bubble.key)) {
           const told = bubble.at === null ? now : Math.min(bubble.at, now);
-          this.#arrived.set(bubble.key, this.#caughtUp ? now : told);
+          this.#arrived.set(bubble.key, this.#caughtUp && live ? now : told);
         }
         last = bubble;
         answered = false;
@@ -82,8 +84,9 @@ export class Attention {
     this.since = last === null ? null : /** @type {number} */ (this.#arrived.get(last.key));
     this.unanswered = last !== null && !answered;
     const heard = this.#arrived.size;
-    if (looking || !this.#caughtUp) this.#looked = heard;
+    if (looking || !this.#opened) this.#looked = heard;
     this.unread = heard - this.#looked;
-    if (live) this.#caughtUp = true;
+    this.#caughtUp = live;
+    this.#opened ||= live;
   }
 }

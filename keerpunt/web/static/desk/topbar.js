@@ -4,8 +4,8 @@
 
 import { useEffect, useRef, useState } from "../vendor/hooks.js";
 import { html, useNow } from "./html.js";
-import { BAR, KEYS, NEXT } from "./texts.js";
-import { clockOf } from "./timers.js";
+import { BAR, KEYS, NEXT, TITLE } from "./texts.js";
+import { clockOf, timeOfDay } from "./timers.js";
 
 /** @typedef {import('./hands.js').Hands} Hands */
 
@@ -18,40 +18,44 @@ const LONG = 300;
  * @param {string} props.name
  * @param {boolean} props.ample  there is room for everything
  * @param {boolean} props.enterSends
+ * @param {boolean} props.cut  nothing here is news
  * @param {import('./desk.js').Acts} props.acts
  */
-export function TopBar({ hands, name, ample, enterSends, acts }) {
+export function TopBar({ hands, name, ample, enterSends, cut, acts }) {
   const { news, link, taking } = hands;
   const open = news !== null && news.open;
   return html`<header class="top">
-    <h1 class="vh">Balie</h1>
-    <${Waiting} hands=${hands} />
+    <h1 class="vh">${TITLE}</h1>
+    <${Waiting} hands=${hands} cut=${cut} />
     <div class="seg" role="group" aria-label=${BAR.presence}>
-      ${[true, false].map((one) => html`<button type="button" aria-pressed=${news !== null && open === one} disabled=${link !== "live"}
+      ${[true, false].map((one) => html`<button type="button" aria-pressed=${news !== null && open === one} disabled=${cut || link !== "live"}
         onClick=${() => acts.present(one)}><i class=${one ? "dot on" : "dot"}></i>${one ? BAR.open : BAR.pause}</button>`)}
     </div>
-    <button class="button next" type="button" onClick=${acts.next} aria-busy=${taking} disabled=${hands.full} title=${hands.full ? NEXT.full : BAR.nextKeys}>
+    <button class="button next" type="button" onClick=${acts.next} aria-busy=${taking} disabled=${cut || hands.full} title=${cut ? BAR.lost : hands.full ? NEXT.full : BAR.nextKeys}>
       ${taking ? BAR.taking : hands.full ? BAR.full : BAR.next}${hands.full && html`<span class="vh">. ${NEXT.full}</span>`}</button>
     <span class="spring"></span>
-    <${Menu} name=${name} out=${!ample} enterSends=${enterSends} acts=${acts} />
-    ${ample && html`<button class="button quiet" type="button" onClick=${acts.out}>${BAR.out}</button>`}
+    <${Menu} name=${name} out=${!ample} cut=${cut} enterSends=${enterSends} acts=${acts} />
+    ${ample && html`<button class="button quiet" type="button" disabled=${cut} title=${cut ? BAR.outLater : ""} onClick=${acts.out}>${BAR.out}</button>`}
   </header>`;
 }
 
-/** @param {{ hands: Hands }} props */
-function Waiting({ hands: { news, link } }) {
+/** While nothing is news, the clock stands still at the hour of what was heard last. @param {{ hands: Hands, cut: boolean }} props */
+function Waiting({ hands: { news, link }, cut }) {
   const now = useNow();
   const waiting = news === null ? 0 : news.waiting;
   const longest = news === null ? 0 : news.longest + (waiting > 0 ? Math.max(0, now - news.at) : 0);
   const tone = waiting === 0 ? "" : longest >= LONG ? "long" : "some";
+  if (cut && news !== null) {
+    return html`<div class="waiting stale"><b>${waiting === 0 ? BAR.nobody : BAR.waiting(waiting)}</b> <span>${BAR.asOf(timeOfDay(news.at))}</span></div>`;
+  }
   return html`<div class=${`waiting ${tone} ${link === "live" ? "" : "stale"}`}>
     <b role="status">${news === null ? BAR.connecting : waiting === 0 ? BAR.nobody : BAR.waiting(waiting)}</b>
     ${waiting > 0 && html`<span><span class="longest">${BAR.longest} </span><span class="clock">${clockOf(longest)}</span></span>`}
   </div>`;
 }
 
-/** @param {{ name: string, out: boolean, enterSends: boolean, acts: import('./desk.js').Acts }} props */
-function Menu({ name, out, enterSends, acts }) {
+/** @param {{ name: string, out: boolean, cut: boolean, enterSends: boolean, acts: import('./desk.js').Acts }} props */
+function Menu({ name, out, cut, enterSends, acts }) {
   const [open, setOpen] = useState(false);
   const box = /** @type {{ current: HTMLDivElement | null }} */ (useRef(null));
   const opener = /** @type {{ current: HTMLButtonElement | null }} */ (useRef(null));
@@ -85,8 +89,9 @@ function Menu({ name, out, enterSends, acts }) {
       <dl>${KEYS.map(([key, does]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${does}</dd></div>`)}</dl>
       <div class="row">
         <button class="button quiet" type="button" onClick=${acts.lock}>${BAR.lock}</button>
-        ${out && html`<button class="button quiet" type="button" onClick=${leave}>${BAR.out}</button>`}
+        ${out && html`<button class="button quiet" type="button" disabled=${cut} onClick=${leave}>${BAR.out}</button>`}
       </div>
+      ${cut && html`<p class="meta">${BAR.outLater}</p>`}
     </div>`}
   </div>`;
 }

@@ -12,6 +12,10 @@ import { b64u, check, tag, textOf, unb64u, utf8 } from "./text.js";
 /** @import { Bytes, Epoch, Heard, State } from "./types" */
 
 const VOICE = /^(?:v|([sp]):([\w-]{16}))\.[\w-]{8}$/;
+const LANGUAGE = /^(?:nl|nl-a2|en|pl|tr|ar)$/;
+
+/** The language of the page in which a visitor typed this (§8); empty where that is not said.  @param {any} payload  @returns {string} */
+export const languageOf = ({ lang }) => (typeof lang === "string" && LANGUAGE.test(lang) ? lang : "");
 
 /** @param {State} self  @param {Epoch} epoch  @param {string} vo  @returns {Promise<CryptoKey>} */
 async function voiceKey({ org, cv }, { root, rh, record }, vo) {

@@ -1,75 +1,76 @@
 // @ts-check
 
-/** Dutch is the source: a text is its own key, and what no language says otherwise stays Dutch. Pure, but for the fetching. */
+/** Dutch is the source; what no language says otherwise stays Dutch. */
 
-/** @typedef {string | Record<string, string>} Said  a text, or its plural forms by their CLDR names */
+/** @import { Best, Languages, Mark, N, Rest, Said, Short, Speak, T } from "./types" */
 
-/** @type {Record<string, string>} language -> its name in itself */
-export const NAMES = {
-  nl: "Nederlands",
-  "nl-a2": "Makkelijk Nederlands",
-  en: "English",
-  pl: "Polski",
-  tr: "Türkçe",
-  ar: "العربية",
+/** @type {Languages} */
+export const LANGUAGES = {
+  nl: ["Nederlands"],
+  "nl-a2": ["Makkelijk Nederlands", () => import("./nl-a2.start.js"), () => import("./nl-a2.js")],
+  en: ["English", () => import("./en.start.js"), () => import("./en.js")],
+  pl: ["Polski", () => import("./pl.start.js"), () => import("./pl.js")],
+  tr: ["Türkçe", () => import("./tr.start.js"), () => import("./tr.js")],
+  ar: ["العربية", () => import("./ar.start.js"), () => import("./ar.js")],
 };
 
-/** @type {Record<string, (() => Promise<{ default: Record<string, Said> }>)[]>} first what is on screen first */
-const MODULES = {
-  "nl-a2": [() => import("./nl-a2.start.js"), () => import("./nl-a2.js")],
-  en: [() => import("./en.start.js"), () => import("./en.js")],
-  pl: [() => import("./pl.start.js"), () => import("./pl.js")],
-  tr: [() => import("./tr.start.js"), () => import("./tr.js")],
-  ar: [() => import("./ar.start.js"), () => import("./ar.js")],
-};
-
+export let language = "nl";
 /** @type {Record<string, Said>} */
 let said = {};
-export let language = "nl";
+let whole = language; // is here with its rest
+let asked = 0;
 
-/** @param {string} text  @param {Record<string, unknown>} [values]  by the names between braces */
+/** @type {Short} */
+const short = (text) => {
+  let sum = 0;
+  for (let at = 0; at < text.length; at++) sum = (sum * 31 + text.charCodeAt(at)) >>> 0;
+  return sum.toString(36);
+};
+
+/** @type {T} */
 const fill = (text, values) => (values ? text.replace(/\{(\w+)\}/g, (all, name) => String(values[name] ?? all)) : text);
 
-/** A text in the language of this page.  @param {string} text  in Dutch  @param {Record<string, unknown>} [values]  @returns {string} */
-export const t = (text, values) => fill(/** @type {string} */ (said[text]) || text, values);
+/** @type {T} */
+export const t = (text, values) => fill(/** @type {string} */ (said[short(text)]) || text, values);
 
-/**
- * The same for something that is counted; `n` in the text is the number.
- * @param {string} one  @param {string} many  @param {number} count  @param {Record<string, unknown>} [values]  @returns {string}
- */
-export function n(one, many, count, values) {
-  const forms = /** @type {Record<string, string>} */ (said[one]);
+/** @type {N} */
+export const n = (one, many, count, values) => {
+  const forms = /** @type {Record<string, string>} */ (said[short(one)]);
   const text = forms ? forms[new Intl.PluralRules(locale()).select(count)] || forms.other : count === 1 ? one : many;
   return fill(text, { n: count, ...values });
-}
+};
 
-/** Texts that are looked up later, with `t`.  @template T @param {T} table @returns {T} */
+/** @type {Mark} */
 export const mark = (table) => table;
 
-/** What dates and times are written in. Arabic keeps the digits of the telephone numbers beside it. */
+// Arabic keeps the digits of the telephone numbers beside it
 export const locale = () => ({ nl: "nl-NL", "nl-a2": "nl-NL", en: "en-GB", ar: "ar-u-nu-latn" })[language] || language;
 
-/** The best of ours for a browser's languages, in its order.  @param {readonly string[]} wanted  @returns {string} */
-export function best(wanted) {
-  for (const each of wanted) {
-    const code = each.toLowerCase().split("-")[0];
-    if (NAMES[code]) return code;
-  }
-  return "nl";
-}
+/** @type {Best} */
+export const best = (wanted) => wanted.map((each) => each.toLowerCase().split("-")[0]).find((code) => LANGUAGES[code]) || "";
 
-/**
- * Go on in another language. What is on screen first is there when this resolves; the rest when `rest` does.
- * Rejects when a module did not arrive; then nothing has changed.
- * @param {string} code  of NAMES  @returns {Promise<{ rest: Promise<void> }>}
- */
-export async function speak(code) {
-  const [first, later] = MODULES[code] || [];
-  const start = first ? (await first()).default : {};
+/** @type {Speak} */
+export const speak = async (code, all) => {
+  const mine = ++asked;
+  const [, first, rest] = LANGUAGES[code];
+  const parts = await Promise.all([first?.(), all && rest?.()]);
+  if (mine !== asked) return false;
   language = code;
-  said = { ...start };
+  whole = all || !rest ? code : "";
+  said = Object.assign({}, ...parts.map((part) => part && part.default));
   document.documentElement.lang = code.split("-")[0];
   document.documentElement.dir = code === "ar" ? "rtl" : "ltr";
-  const rest = later ? later().then((module) => void (language === code && Object.assign(said, module.default))) : Promise.resolve();
-  return { rest };
-}
+  return true;
+};
+
+/** @type {Rest} */
+export const rest = async () => {
+  const code = language;
+  const [, , later] = LANGUAGES[code];
+  if (whole === code || !later) return false;
+  const { default: table } = await later();
+  if (code !== language || whole === code) return false;
+  Object.assign(said, table);
+  whole = code;
+  return true;
+};

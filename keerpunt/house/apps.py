@@ -1,0 +1,9 @@
+"""Tells Django of this room."""
+
+from django.apps import AppConfig
+
+
+class House(AppConfig):
+    """The room `house`."""
+
+    name = "keerpunt.house"
