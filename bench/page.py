@@ -89,7 +89,11 @@ WORDS = {
 def load(browser: Browser, url: str, slow: bool, thinking: int) -> dict[str, Any]:
     """One visit by somebody who was never here, up to a sealed line."""
     context = browser.new_context(
-        viewport={"width": 360, "height": 640}, is_mobile=True, has_touch=True, ignore_https_errors=True
+        viewport={"width": 360, "height": 640},
+        locale="nl-NL",
+        is_mobile=True,
+        has_touch=True,
+        ignore_https_errors=True,
     )
     try:
         page = context.new_page()

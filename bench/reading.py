@@ -19,7 +19,7 @@ from keerpunt.lib.reading_level import BANDS, Audience, Band, Reading, band, fle
 from keerpunt.web.languages import EASY
 from keerpunt.web.languages.catalogue import read as catalogue_of
 from keerpunt.web.languages.catalogue import said, texts
-from keerpunt.web.languages.sources import gather
+from keerpunt.web.languages.sources import PAGES, gather
 
 PACKAGE = Path(__file__).parent.parent / "keerpunt"
 BROWSER = "web/static/conversations"
@@ -87,7 +87,7 @@ def area_of(place: str) -> str:
         return "easy Dutch"
     if audience_of(place) == "professionals":
         return "staff"
-    return "chat" if place.startswith(BROWSER) or place.endswith("chat.html") else "portal"
+    return "chat" if place.startswith(BROWSER) or place in PAGES else "portal"
 
 
 def report(area: str, all_read: list[Read], worst: int) -> None:
@@ -139,7 +139,7 @@ def visitor_strings() -> Iterator[tuple[str, str]]:
     """
     marked = list(gather())
     for source in marked:
-        yield from ((source.place, text) for text in (source.text, source.many) if text)
+        yield source.place, source.many or source.text  # one of the two, for they say the same
     searched = [
         (path, in_module if path.suffix == ".js" else in_markup)
         for folder, pattern in SEARCHED

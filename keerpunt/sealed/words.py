@@ -80,8 +80,8 @@ def fingerprint(public: bytes, listed: Sequence[str] | None = None) -> str:
 
 
 def _plain(text: str) -> str:
-    """NFKC, lower case, accents dropped, and everything but a-z a space."""
-    lowered = unicodedata.normalize("NFKC", text).lower()
+    """NFKC, lower case, accents dropped, the dotless i of Turkish keyboards dotted, all but a-z a space."""
+    lowered = unicodedata.normalize("NFKC", text).lower().replace("ı", "i")
     bare = (
         letter
         for letter in unicodedata.normalize("NFD", lowered)

@@ -61,7 +61,9 @@ async def test_a_polish_phone_sees_polish(browser: Browser, server: Server, neut
         page = ola.page
         await ola.open()
         await expect(page.locator("html")).to_have_attribute("lang", "pl")
-        await expect(page.get_by_role("heading", name=PL["Praten over iets wat niet goed voelt"])).to_be_visible()
+        await expect(
+            page.get_by_role("heading", name=PL["Praten over iets wat niet goed voelt"])
+        ).to_be_visible()
         await expect(page).to_have_title(PL["Praten"])
         start = button(page, PL["Start"])
         await expect(start).to_be_enabled()
@@ -89,7 +91,10 @@ async def test_an_arabic_phone_runs_from_right_to_left(
         numbers = page.locator(".numbers b")
         assert await numbers.all_text_contents() == ["112", "113 / 0800-0113", "0800-0432"]
         for each in await numbers.all():
-            assert await each.evaluate("each => getComputedStyle(each).direction") == "ltr" or (await each.text_content()) == "112"
+            assert (
+                await each.evaluate("each => getComputedStyle(each).direction") == "ltr"
+                or (await each.text_content()) == "112"
+            )
 
         await button(page, AR["Start"]).click()
         field = page.locator("#words")
@@ -98,7 +103,9 @@ async def test_an_arabic_phone_runs_from_right_to_left(
         await expect(page.get_by_text(AR["Je bent als eerste aan de beurt."])).to_be_visible()
         assert await left_of(button(page, AR["Stuur"]), field)
         await field.fill("0612 hallo")
-        assert await field.evaluate("each => getComputedStyle(each).direction") == "ltr", "words typed go their own way"
+        assert await field.evaluate("each => getComputedStyle(each).direction") == "ltr", (
+            "words typed go their own way"
+        )
         await field.fill("مرحبا، عمري 15")
         await button(page, AR["Stuur"]).click()
         mine = page.locator(".bubble.mine:not(.unsent)")
@@ -149,7 +156,9 @@ async def test_switching_keeps_what_was_typed_and_the_counsellor_sees_it(
 
         await button(page, PL["Terug naar het gesprek"]).click()
         await expect(page.locator("#words")).to_have_value("nog niet af")
-        await expect(page.get_by_text(PL["{name} is er"].replace("{name}", "Anna"), exact=True)).to_be_visible()
+        await expect(
+            page.get_by_text(PL["{name} is er"].replace("{name}", "Anna"), exact=True)
+        ).to_be_visible()
         await button(page, PL["Stuur"]).click()
         await anna.hears("nog niet af")
         await expect(talk.locator(".tongue")).to_have_text("pagina in het Pools")
@@ -161,6 +170,8 @@ async def test_switching_keeps_what_was_typed_and_the_counsellor_sees_it(
         await anna.hears("weer in het Nederlands")
         await expect(talk.locator(".tongue")).to_have_count(0)
         await expect(page.locator("html")).to_have_attribute("lang", "nl")
+        arabic = await sam.say("مرحبا!")
+        assert await arabic.evaluate("each => getComputedStyle(each).direction") == "rtl"
 
 
 async def test_a_choice_survives_a_reload_and_dies_with_quick_exit(
@@ -195,7 +206,9 @@ async def test_easy_dutch_is_one_tap_away(browser: Browser, server: Server, neut
         await sam.open()
         await languages_of(page).click()
         await button(page, NAMES["nl-a2"]).click()
-        await expect(page.get_by_role("heading", name=A2["Praten over iets wat niet goed voelt"])).to_be_visible()
+        await expect(
+            page.get_by_role("heading", name=A2["Praten over iets wat niet goed voelt"])
+        ).to_be_visible()
         await expect(page.locator("html")).to_have_attribute("lang", "nl")
 
 

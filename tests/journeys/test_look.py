@@ -60,7 +60,7 @@ async def test_inside_another_app_there_is_a_way_out_and_no_wall(
             await expect(out).to_have_attribute("href", re.compile(way))
         else:
             await expect(out).to_have_count(0)
-            await expect(sam.page.get_by_text("Openen in browser", exact=True)).to_be_visible()
+            await expect(sam.page.get_by_text('Kies dan "Openen in browser".')).to_be_visible()
         await expect(sam.button("Kopieer het adres")).to_be_visible()
         await expect(sam.page.get_by_role("link", name="113")).to_be_visible()
         assert all(each.method == "GET" and "?" not in each.url for each in person.watch.requests)
@@ -127,7 +127,7 @@ async def test_the_list_of_readers_equals_the_wraps(robin: Chat, own_cast: Cast,
         .filter(has_not=robin.page.get_by_role("link"))
         .all_text_contents()
     )
-    assert named == ["jij, zolang deze pagina open is", "Jongeren (4 hulpverleners)"]
+    assert named == ["jij, zolang de pagina open is", "Jongeren (4 hulpverleners)"]
     kids = {kid for (kid,) in rows(own_server, "keys", "SELECT kid FROM keyrings_wrap")}
     assert kids == {"v", counsellor.directory.desk_key("jongeren", int(time.time())).kid}
 
@@ -137,10 +137,10 @@ async def test_what_the_exit_button_does_not_erase_is_said(sam: Chat) -> None:
     await sam.start()
     await sam.goes_to("Meer", "Hoe veilig is dit?")
     for said in (
-        "Pagina's die je hiervoor bekeek.",
+        "Pagina's die je eerder zag.",
         "De naam van deze site in je geschiedenis.",
-        "Schermafdrukken, en woorden die je toetsenbord onthield.",
-        "Wat je internetprovider, je school of de baas van de wifi ziet",
+        "Screenshots, en woorden die je toetsenbord nog weet.",
+        "Wat je school, de baas van de wifi of het bedrijf van je internet ziet.",
         "Een app die je bespioneert, merkt het toch.",
     ):
         await expect(sam.page.get_by_text(said)).to_be_visible()
@@ -192,7 +192,7 @@ async def test_axe_finds_nothing_on_any_screen(sam: Chat, anna: Desk, cast: Cast
     await no_obstacle(sam.page, "words: shown")
     await sam.goes_to("Ik ken ze")
     await no_obstacle(sam.page, "words: asked back")
-    await sam.goes_to("Ik wil niet terugkomen")
+    await sam.goes_to("Ik kom niet meer terug")
 
     await anna.page.get_by_role("button", name="Afsluiten", exact=True).click()
     await no_obstacle(anna.page, "desk: closing")

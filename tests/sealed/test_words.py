@@ -39,6 +39,11 @@ def test_one_slip_is_understood(typed: str, meant: str | None) -> None:
     assert words.suggestions(typed, LISTED) == ((meant,) if meant else ())
 
 
+def test_a_turkish_keyboards_dotless_and_dotted_i_are_the_i_of_the_list() -> None:
+    assert words.canonical(SEVEN.replace("i", "ı"), LISTED).words == SEVEN
+    assert words.canonical(SEVEN.replace("i", "İ").upper(), LISTED).words == SEVEN
+
+
 def test_words_pasted_into_a_sentence_are_noticed() -> None:  # SAFE-08
     kept = words.words_hash(SEVEN)
     assert words.holds_words(f"mijn woorden: {SEVEN.upper()}, oké?", kept)

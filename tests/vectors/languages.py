@@ -5,7 +5,21 @@ from typing import Any
 from keerpunt.sealed.envelopes import LANGUAGES, write_payload
 from tests.vectors.material import T0
 
-NOT_SAID: tuple[Any, ...] = ("", "NL", "nl-A2", "nl_a2", "pl ", "pl\n", "de", "constructor", ["pl"], {"pl": 1}, 1, True, None)
+NOT_SAID: tuple[Any, ...] = (
+    "",
+    "NL",
+    "nl-A2",
+    "nl_a2",
+    "pl ",
+    "pl\n",
+    "de",
+    "constructor",
+    ["pl"],
+    {"pl": 1},
+    1,
+    True,
+    None,
+)
 
 
 def v18() -> list[dict[str, str]]:

@@ -155,5 +155,6 @@ def test_the_language_of_a_page_is_one_that_is_known_or_none() -> None:
     assert {row["language"] for row in V["V18"]} == {"", *envelopes.LANGUAGES}
     for row in V["V18"]:
         payload = envelopes.read_payload(row["payload"].encode())
-        assert payload is not None and payload["b"] == "Cześć."
+        assert payload is not None
+        assert payload["b"] == "Cześć."
         assert envelopes.language_of(payload) == row["language"], row["payload"]

@@ -95,7 +95,8 @@ class Unmarked(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Go inside."""
         at = dict(attrs)
-        self.found += [value for name, value in at.items() if name in READ_OUT and LETTERS.search(value or "") and value]
+        read_out = (value or "" for name, value in at.items() if name in READ_OUT)
+        self.found += [value for value in read_out if LETTERS.search(value)]
         if any(marked for _, marked in self._open) and "data-t" in at:
             self.found.append(f"<{tag}> inside a marked element")
         if tag not in EMPTY:

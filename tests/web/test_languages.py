@@ -46,7 +46,9 @@ def test_what_is_found_by_its_sum_is_found_by_both_sides() -> None:
     found = re.search(r"const short = .*?^};", code, re.S | re.M)
     assert found is not None
     script = f"{found[0]} for (const each of JSON.parse(process.argv[1])) console.log(short(each));"
-    sums = subprocess.run(["node", "-e", script, json.dumps(texts)], check=True, capture_output=True, text=True).stdout
+    sums = subprocess.run(
+        ["node", "-e", script, json.dumps(texts)], check=True, capture_output=True, text=True
+    ).stdout
     assert sums.split("\n")[:-1] == [modules.short(text) for text in texts]
     assert len({modules.short(text) for text in texts}) == len(set(texts))
 
@@ -56,8 +58,28 @@ COUNTS: dict[str, dict[int, str]] = {
     "nl-a2": {0: "other", 1: "one", 2: "other"},
     "en": {0: "other", 1: "one", 2: "other"},
     "tr": {0: "other", 1: "one", 2: "other"},
-    "pl": {0: "many", 1: "one", 2: "few", 4: "few", 5: "many", 12: "many", 22: "few", 25: "many", 112: "many"},
-    "ar": {0: "zero", 1: "one", 2: "two", 3: "few", 10: "few", 11: "many", 99: "many", 100: "other", 102: "other"},
+    "pl": {
+        0: "many",
+        1: "one",
+        2: "few",
+        4: "few",
+        5: "many",
+        12: "many",
+        22: "few",
+        25: "many",
+        112: "many",
+    },
+    "ar": {
+        0: "zero",
+        1: "one",
+        2: "two",
+        3: "few",
+        10: "few",
+        11: "many",
+        99: "many",
+        100: "other",
+        102: "other",
+    },
 }
 
 
@@ -105,9 +127,9 @@ def test_no_words_of_a_template_bypass_translation(path: Path) -> None:
     [
         ('const a = "Er ging iets mis.";', ["Er ging iets mis."]),
         ('put(on, again ? "Verder" : t("Terug"));', ["Verder"]),
-        ("html`<p>${t(\"Ja\")} is er</p>`", ["… is er"]),
+        ('html`<p>${t("Ja")} is er</p>`', ["… is er"]),
         ("html`<p>${a && html`<b>nog ${n} over</b>`}</p>`", ["nog … over"]),
-        ("html`<div aria-label=\"Berichten\"></div>`", ["Berichten"]),
+        ('html`<div aria-label="Berichten"></div>`', ["Berichten"]),
         ("const a = `Nog ${left} tekens.`;", ["Nog … tekens."]),
         ('const a = mark({ b: "Ja." }); const c = { d: "Nee, niet." };', ["Nee, niet."]),
         ('/* "Nee hoor." */ const a = mark({ "b-c": "Ja." }); n("Een.", "Meer.", 2); e === "Enter";', []),

@@ -18,11 +18,6 @@ from bench.reading import (
 # word in a text of the chat -> why it may stay
 ALLOWED = {
     "javascript": "the name of the switch in a browser's settings, in a notice for who has switched it off",
-    # a better sentence was handed to their owners; gone from here as soon as they say it
-    "overdracht": "log.js, Er is nieuws over je overdracht",
-    "gepubliceerde": "more.js, onze gepubliceerde pagina",
-    "internetprovider": "more.js, what Weg does not wipe",
-    "versleutelen": "trouble.js, the browser that cannot",
 }
 
 

@@ -14,6 +14,13 @@ test("twenty spellings of the same words are the same words", () => {
   for (const spelling of vectors.V13.spellings) assert.deepEqual(canonical(spelling, LIST), { words: SEVEN }, spelling);
 });
 
+test("a Turkish keyboard's dotless and dotted i are the i of the list", () => {
+  const turkish = SEVEN.replaceAll("i", "ı");
+  assert.notEqual(turkish, SEVEN);
+  assert.deepEqual(canonical(turkish, LIST), { words: SEVEN });
+  assert.deepEqual(canonical(SEVEN.toLocaleUpperCase("tr"), LIST), { words: SEVEN });
+});
+
 test("too few, too many, or far too much is counted, and nothing more", () => {
   assert.deepEqual(canonical("", LIST), { count: 0 });
   assert.deepEqual(canonical("anker bakker", LIST), { count: 2 });

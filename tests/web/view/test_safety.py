@@ -51,7 +51,7 @@ async def test_without_encryption_there_is_no_way_to_send_words(sam: Chat) -> No
         "Object.defineProperty(Crypto.prototype, 'subtle', { get: () => undefined })"
     )
     await sam.open()
-    await expect(sam.page.get_by_text("kan niet veilig versleutelen")).to_be_visible()
+    await expect(sam.page.get_by_text("niet veilig op slot doen")).to_be_visible()
     await expect(sam.page.get_by_role("link", name="113")).to_be_visible()
     assert await sam.page.locator("textarea").count() == 0
 
@@ -104,10 +104,10 @@ async def test_what_stays_is_said_plainly(sam: Chat) -> None:
     await sam.goes_to("Meer", "Hoe veilig is dit?")
     told = sam.page.get_by_role("main")
     for left in (
-        "Pagina's die je hiervoor bekeek",
+        "Pagina's die je eerder zag",
         "geschiedenis",
         "toetsenbord",
-        "Schermafdrukken",
+        "Screenshots",
         "bespioneert",
     ):
         await expect(told).to_contain_text(left)

@@ -75,7 +75,7 @@ async def test_everything_can_be_done_with_keys(sam: Chat, cast: Cast) -> None:
         ("Meer", "Meer"),
         ("Later verder praten", "Later verder praten"),
         ("Laat mijn woorden zien", "Dit zijn jouw woorden"),
-        ("Ik wil niet terugkomen", "Berichten"),
+        ("Ik kom niet meer terug", "Berichten"),
         ("Meer", "Meer"),
         ("Wis mijn gesprek", "Alles wissen?"),
         ("Ja, wis alles", "Alles is gewist"),

@@ -39,7 +39,7 @@ export function view({ own, talk }, a) {
     <h2 id="first" tabindex="-1">${t("Ik heb al woorden")}</h2>
     <form onSubmit=${open}>
       <label for="seven">${t("Typ je zeven woorden")}</label>
-      <p><textarea class="field" id="seven" rows="3" value=${text} autocomplete="off" autocapitalize="none" autocorrect="off" spellcheck=${false}
+      <p><textarea class="field" dir="auto" id="seven" rows="3" value=${text} autocomplete="off" autocapitalize="none" autocorrect="off" spellcheck=${false}
         onInput=${(/** @type {any} */ { target }) => a.own({ text: target.value, tried: false, wiping: false })}></textarea></p>
       <div role="status">${help(seen, text, a)}${fault && html`<p class="notice">${t(fault)}</p>`}</div>
       <button class="button wide" disabled=${busy || !whole}>${busy === "open" ? t("Even wachten…") : t("Open mijn gesprek")}</button>
@@ -65,7 +65,7 @@ function help(seen, text, a) {
   return seen.unknown.map(
     ({ token, suggestions }) => html`<p class="row" key=${token}>
     <span>${within(t("{word} kennen we niet."), { word: html`<b dir="auto">${token}</b>` })} ${suggestions.length > 0 && t("Bedoel je:")}</span>
-    ${suggestions.map((word) => html`<button class="button quiet" type="button" onClick=${() => a.own({ text: swapped(text, token, word) })}>${word}</button>`)}</p>`,
+    ${suggestions.map((word) => html`<button class="button quiet" type="button" lang="nl" onClick=${() => a.own({ text: swapped(text, token, word) })}>${word}</button>`)}</p>`,
   );
 }
 

@@ -7,7 +7,7 @@
  * back. "Weg" always works. The words live in this screen's state and nowhere else, and leave it with the screen.
  */
 
-import { drawWords, pickTwo } from "../keyrings/words.js";
+import { drawWords, pickTwo, tokens } from "../keyrings/words.js";
 import { n, t } from "../languages/languages.js";
 import { html } from "./view.js";
 
@@ -50,7 +50,7 @@ function words(words, wrong, a) {
   return html`
     ${title(t("Dit zijn jouw woorden"))}
     ${wrong && html`<p class="notice" role="status">${t("Dat was nog niet goed. Kijk rustig nog een keer.")}</p>`}
-    <ol class="card words" translate="no">${words.map((word) => html`<li key=${word}>${word}</li>`)}</ol>
+    <ol class="card words" translate="no" lang="nl">${words.map((word) => html`<li key=${word}>${word}</li>`)}</ol>
     <p>${t("Leer ze uit je hoofd, in deze volgorde. Of schrijf ze op, alsof het boodschappen zijn. Maak geen foto van je scherm: foto's kunnen anderen ook zien.")}</p>
     <button class="button wide" onClick=${next}>${t("Ik ken ze")}</button>
     ${never(a)}`;
@@ -58,11 +58,7 @@ function words(words, wrong, a) {
 
 /** @param {any} own  @param {Acts} a */
 function ask({ words, two, given, busy, failed }, a) {
-  const plain = (/** @type {string} */ text) =>
-    text
-      .normalize("NFKD")
-      .toLowerCase()
-      .replace(/[^a-z]/g, "");
+  const plain = (/** @type {string} */ text) => tokens(text).join("");
   const right = () => two.every((/** @type {number} */ place, /** @type {number} */ at) => plain(given[at]) === words[place]);
   /** @param {Event} event */
   const check = async (event) => {
@@ -89,7 +85,7 @@ function ask({ words, two, given, busy, failed }, a) {
     <form onSubmit=${check}>
       ${two.map(
         (/** @type {number} */ place, /** @type {number} */ at) => html`<p><label for=${`word${at}`}>${t("Woord {place}", { place: place + 1 })}</label>
-        <input class="field" id=${`word${at}`} value=${given[at]} onInput=${type(at)} autocomplete="off" autocapitalize="none" autocorrect="off" spellcheck=${false} /></p>`,
+        <input class="field" dir="auto" id=${`word${at}`} value=${given[at]} onInput=${type(at)} autocomplete="off" autocapitalize="none" autocorrect="off" spellcheck=${false} /></p>`,
       )}
       ${failed && html`<p class="notice" role="alert">${t("Bewaren lukte niet. Kijk of je internet hebt, en probeer het nog een keer.")}</p>`}
       <button class="button wide" disabled=${busy}>${busy ? t("Even wachten…") : t("Klaar")}</button>

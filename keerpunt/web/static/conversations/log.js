@@ -191,7 +191,7 @@ function words(group, a) {
     ${!mine && html`<b class="meta" aria-hidden="true"><bdi>${name}</bdi></b>`}
     ${group.map(
       (each) => html`
-      <div class=${`bubble${mine ? " mine" : ""}${each.sent === "unsent" ? " unsent" : ""}`} key=${each.key} dir="auto"><span class="vh">${name}: </span>${each.title && html`<b>${each.title}</b>\n`}${each.text}
+      <div class=${`bubble${mine ? " mine" : ""}${each.sent === "unsent" ? " unsent" : ""}`} key=${each.key} dir="auto"><bdi class="vh">${name}: </bdi>${each.title && html`<b>${each.title}</b>\n`}${each.text}
         ${each.marked && html`<small class="mark">${t("Let op: misschien klopt de volgorde niet, of mist er een bericht.")}</small>`}</div>`,
     )}
     <p class="meta">${receipt(group, a)}</p>

@@ -19,8 +19,9 @@ export const drawWords = (list = LIST) =>
   Array.from(new Uint16Array(random(2 * SEVEN).buffer), (bits) => list[bits & 2047]).join(" ");
 
 /** @param {string} text  @returns {string[]} words of a–z, whatever capitals, accents and marks stood around them */
-function tokens(text) {
-  const bare = text.normalize("NFKC").toLowerCase().normalize("NFD").replace(MARKS, "");
+export function tokens(text) {
+  // a Turkish keyboard has an i without a dot where others have one with it
+  const bare = text.normalize("NFKC").toLowerCase().normalize("NFD").replace(MARKS, "").replace(/ı/g, "i");
   return bare.match(/[a-z]+/g) || [];
 }
 
