@@ -40,6 +40,11 @@ def how_safe(request: HttpRequest) -> HttpResponse:
     return render(request, "knowledge/how_safe.html")
 
 
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement: what holds, how it is checked, and what is not good yet."""
+    return render(request, "knowledge/accessibility.html")
+
+
 def editors(request: HttpRequest) -> HttpResponse:
     """Where the editors' pages will be: an origin of its own, so that nothing there can reach a key."""
     return render(request, "knowledge/editors.html")

@@ -12,6 +12,7 @@ from keerpunt.web import views as web
 urlpatterns = i18n_patterns(
     path("", knowledge.front, name="front"),
     path("hoe-veilig", knowledge.how_safe, name="how-safe"),
+    path("toegankelijkheid", knowledge.accessibility, name="accessibility"),
     prefix_default_language=False,
 )
 urlpatterns += [

@@ -17,6 +17,7 @@ INVENTORY = {
     "portal": {
         "": READS,
         "hoe-veilig": READS,
+        "toegankelijkheid": READS,
         "open": READS,
         "sluit": READS,
         ".well-known/security.txt": READS,

@@ -29,6 +29,11 @@ async def how_safe(scene: Scene) -> Page:
     return await scene.at_the_portal("/hoe-veilig")
 
 
+@screen("portal", "accessibility", "read")
+async def accessibility(scene: Scene) -> Page:
+    return await scene.at_the_portal("/toegankelijkheid")
+
+
 @screen("portal", "an address that does not exist", "read")
 async def nothing_here(scene: Scene) -> Page:
     page = (await scene.person()).page
