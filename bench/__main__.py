@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from bench import kills, lighthouse, line, page, waiting
+from bench import kills, lighthouse, line, page, reading, waiting
 
-MEASUREMENTS = (line, waiting, page, lighthouse, kills)
+MEASUREMENTS = (line, waiting, page, lighthouse, reading, kills)
 
 
 def main() -> int:
