@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -53,21 +54,33 @@ def demo(asked: argparse.Namespace) -> None:
     from keerpunt import demo as demonstration
 
     demonstration.prepare()
+    sockets = _listen()  # before anybody is told where it runs
     print(f"Ready in {time.monotonic() - began:.1f} s.")
     print(demonstration.welcome(), flush=True)
     demonstration.keep_signing()
-    serve(asked)
+    _serve(sockets)
 
 
 def serve(asked: argparse.Namespace) -> None:
     """Serve the four origins until told to stop."""
+    _serve(_listen())
+
+
+def _serve(sockets: list[socket.socket]) -> None:
+    from keerpunt import serve as serving
+
+    try:
+        serving.serve(sockets)
+    except KeyboardInterrupt:
+        print("\nStopped.")
+
+
+def _listen() -> list[socket.socket]:
     from keerpunt import serve as serving
     from keerpunt.config import setting
 
     try:
-        serving.serve(setting("KEERPUNT_LISTEN"))
-    except KeyboardInterrupt:
-        print("\nStopped.")
+        return serving.open_sockets(setting("KEERPUNT_LISTEN"))
     except OSError as problem:
         print(f"keerpunt: cannot listen: {problem.strerror}. Is another one running?", file=sys.stderr)
         raise SystemExit(1) from problem

@@ -18,15 +18,22 @@ def open_sockets(address: str) -> list[socket.socket]:
     for port in dict.fromkeys(origin.port for origin in origins.ALL):
         each = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
         each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        each.bind((address, port))
+        try:
+            each.bind((address, port))
+        except OSError as problem:
+            moved_by = " ".join(
+                f"KEERPUNT_{origin.name.upper()}" for origin in origins.ALL if origin.port == port
+            )
+            raise OSError(
+                problem.errno, f"{problem.strerror}, port {port}, which {moved_by} can move"
+            ) from problem
         each.listen(2048)
         sockets.append(each)
     return sockets
 
 
-def serve(address: str) -> None:
-    """Serve until told to stop. No request is logged."""
-    sockets = open_sockets(address)
+def serve(sockets: list[socket.socket]) -> None:
+    """Serve on these until told to stop. No request is logged."""
     config = uvicorn.Config(
         "keerpunt.asgi:app",
         loop="uvloop",

@@ -74,3 +74,12 @@ def test_rehearsing_without_a_server_says_so(tmp_path: Path, neutral: str) -> No
     said, _ = begin(server, "rehearse").communicate(timeout=20)
     assert "Does a server run?" in said
     assert "Traceback" not in said
+
+
+def test_a_port_that_is_taken_is_said_before_anybody_is_told_where_it_runs(server: Server) -> None:
+    second = begin(server, "demo")
+    said, _ = second.communicate(timeout=60)
+    assert second.returncode == 1
+    assert "Keerpunt runs" not in said
+    assert "which KEERPUNT_" in said
+    assert "Traceback" not in said

@@ -140,3 +140,28 @@ async def test_full_hands_are_said_and_a_wiped_conversation_frees_one(
     await expect(full).to_be_disabled()
     await visitors[0].disconnect(4000)
     await expect(next_).to_be_enabled()
+
+
+# CHAT-08
+async def test_a_phone_without_network_says_so_at_once_and_a_message_is_seen_from_another_screen(
+    sam: Chat, anna: Desk
+) -> None:
+    await anna.sign_in()
+    await sam.start()
+    await sam.say("hoi")
+    await anna.takes_next()
+    await anna.say("Dag, ik ben Anna.")
+    await expect(bar(sam)).to_have_text("Anna is er")
+
+    await sam.page.context.set_offline(True)
+    await expect(sam.page.get_by_text("Geen verbinding.")).to_be_visible(timeout=AT_ONCE)
+    await expect(bar(sam)).to_have_text("Anna")
+    await sam.page.context.set_offline(False)
+    await expect(bar(sam)).to_have_text("Anna is er")
+
+    await sam.goes_to("Meer")
+    await anna.say("Ben je er nog?")
+    await expect(sam.page.get_by_text("Er is een nieuw bericht.")).to_be_visible()
+    await sam.goes_to("Terug naar het gesprek")
+    await sam.hears("Ben je er nog?")
+    await expect(sam.page.get_by_text("Nieuw bericht ↓")).to_have_count(0)

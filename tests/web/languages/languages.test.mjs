@@ -8,8 +8,8 @@ test("without a language everything is Dutch, and values are filled in", () => {
   assert.equal(language, "nl");
   assert.equal(t("Nog {left} tekens.", { left: 3 }), "Nog 3 tekens.");
   assert.equal(t("Nog {left} tekens."), "Nog {left} tekens.");
-  assert.equal(n("Er is één persoon voor je.", "Er zijn {n} mensen voor je.", 1), "Er is één persoon voor je.");
-  assert.equal(n("Er is één persoon voor je.", "Er zijn {n} mensen voor je.", 2), "Er zijn 2 mensen voor je.");
+  assert.equal(n("Hooguit één persoon gaat voor je.", "Hooguit {n} mensen gaan voor je.", 1), "Hooguit één persoon gaat voor je.");
+  assert.equal(n("Hooguit één persoon gaat voor je.", "Hooguit {n} mensen gaan voor je.", 2), "Hooguit 2 mensen gaan voor je.");
 });
 
 test("a browser gets the first of its languages that we speak", () => {
@@ -22,7 +22,7 @@ test("a browser gets the first of its languages that we speak", () => {
 test("each language counts in its own way", async () => {
   const counted = async (/** @type {string} */ code, /** @type {number[]} */ counts) => {
     await speak(code, true);
-    return counts.map((count) => n("Er is één persoon voor je.", "Er zijn {n} mensen voor je.", count));
+    return counts.map((count) => n("Hooguit één persoon gaat voor je.", "Hooguit {n} mensen gaan voor je.", count));
   };
   const [one, few, many] = await counted("pl", [1, 3, 5]);
   assert.equal(new Set([one, few.replace("3", ""), many.replace("5", "")]).size, 3);

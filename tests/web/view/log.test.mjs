@@ -133,12 +133,12 @@ test("after a return it is said when the words were used before, or that they ne
 
 // QUEUE-02
 test("waiting is told as a place and a range, or honestly that nobody is there", () => {
-  assert.equal(waiting({ ahead: 2, from: 5, to: 10 }), "Er zijn 2 mensen voor je. Het duurt ongeveer 5 tot 10 minuten.");
-  assert.equal(waiting({ ahead: 1, from: 5, to: 5 }), "Er is één persoon voor je. Het duurt ongeveer 5 minuten.");
+  assert.equal(waiting({ ahead: 2, from: 5, to: 10 }), "Hooguit 2 mensen gaan voor je. Het duurt ongeveer 5 tot 10 minuten.");
+  assert.equal(waiting({ ahead: 1, from: 5, to: 5 }), "Hooguit één persoon gaat voor je. Het duurt ongeveer 5 minuten.");
   assert.equal(waiting({ ahead: 0, from: 0, to: 1 }), "Je bent als eerste aan de beurt. Het duurt nog maar even.");
   assert.equal(waiting({ ahead: 0, from: 0, to: 5 }), "Je bent als eerste aan de beurt. Het duurt minder dan 5 minuten.");
   const place = { ahead: 2, from: 5, to: 10, staffed: true };
-  assert.match(seen({ phase: "waiting", place }), /Er zijn 2 mensen voor je/);
+  assert.match(seen({ phase: "waiting", place }), /Hooguit 2 mensen gaan voor je/);
   assert.match(seen({ phase: "waiting", place: { ...place, staffed: false } }), /niemand achter het scherm/);
   assert.doesNotMatch(seen({ phase: "talking" }), /Er zijn 2 mensen/);
 });
@@ -152,8 +152,8 @@ test("who is there is what the line tells; what the door said counts only until 
 
 test("the place stays on screen when messages scroll", () => {
   const drawn = view(page({ phase: "waiting", place: { ahead: 2, from: 5, to: 10, staffed: true } }), {});
-  assert.match(textOf(drawn), /Er zijn 2 mensen voor je/);
-  assert.doesNotMatch(textOf(all(drawn, ({ props }) => props.id === "scroll")), /Er zijn 2 mensen voor je/);
+  assert.match(textOf(drawn), /Hooguit 2 mensen gaan voor je/);
+  assert.doesNotMatch(textOf(all(drawn, ({ props }) => props.id === "scroll")), /Hooguit 2 mensen gaan voor je/);
 });
 
 test("who goes while waiting is told that what was written stays readable for counsellors", () => {

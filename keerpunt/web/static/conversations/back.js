@@ -41,7 +41,7 @@ export function view({ own, talk }, a) {
       <label for="seven">${t("Typ je zeven woorden")}</label>
       <p><textarea class="field" dir="auto" id="seven" rows="3" value=${text} autocomplete="off" autocapitalize="none" autocorrect="off" spellcheck=${false}
         onInput=${(/** @type {any} */ { target }) => a.own({ text: target.value, tried: false, wiping: false })}></textarea></p>
-      <div role="status">${help(seen, text, a)}${fault && html`<p class="notice">${t(fault)}</p>`}</div>
+      <div role="status">${!fault && help(seen, text, a)}${fault && html`<p class="notice">${t(fault)}</p>`}</div>
       <button class="button wide" disabled=${busy || !whole}>${busy === "open" ? t("Even wachten…") : t("Open mijn gesprek")}</button>
     </form>
     ${

@@ -121,7 +121,7 @@ function show(change) {
 
 /** @param {string} screen  of SCREENS, with a dash and the part that is meant */
 async function go(screen) {
-  show({ screen, rare: null, late: false, own: {} });
+  show({ screen, rare: null, late: false, own: {}, below: s.below && screen !== "talk" });
   try {
     if (screen === "talk") await converse();
     const [{ view: rare }] = await Promise.all([SCREENS[screen.split("-")[0]](), easel(), words()]);
@@ -174,7 +174,7 @@ function follow(next) {
   if (gone) return;
   if (next.ended === "left") return leave();
   const { length } = next.bubbles;
-  const below = length > s.talk.bubbles.length && !next.bubbles[length - 1].mine && pen !== null && !pen.atEnd();
+  const below = length > s.talk.bubbles.length && !next.bubbles[length - 1].mine && pen !== null && (s.screen !== "talk" || !pen.atEnd());
   if (next.draft) {
     s.draft = s.draft ? `${next.draft}\n${s.draft}` : next.draft;
     return talk.compose(s.draft); // tells the same again, without the draft

@@ -15,12 +15,16 @@ export const PAGE = {
   random: () => Math.random(),
   later: (deed, ms) => setTimeout(deed, ms),
   cancel: (timer) => clearTimeout(timer),
-  onwake(look) {
+  onwake(look, lose) {
     const seen = () => document.hidden || look();
     const signs = ["online", "pageshow", "visibilitychange"];
     // the last one comes from the document and bubbles
     for (const sign of signs) addEventListener(sign, seen);
-    return () => signs.forEach((sign) => removeEventListener(sign, seen));
+    addEventListener("offline", lose);
+    return () => {
+      for (const sign of signs) removeEventListener(sign, seen);
+      removeEventListener("offline", lose);
+    };
   },
   storage: () => sessionStorage,
 };
@@ -110,7 +114,10 @@ export class Line {
   open() {
     if (this.#wanted) return;
     this.#wanted = true;
-    this.#unwatch = this.world.onwake(() => this.look());
+    this.#unwatch = this.world.onwake(
+      () => this.look(),
+      () => this.#lost(),
+    );
     this.it.onlink("connecting");
     this.#connect();
     // now, while there is a network: a module that once failed to load may never be fetched again

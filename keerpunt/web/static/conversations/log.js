@@ -162,7 +162,7 @@ const meanwhile = ({ talk: { answered } }) => html`<section class="card">
 
 /** @param {{ ahead: number, from: number, to: number }} place  minutes */
 export function waiting({ ahead, from, to }) {
-  const before = ahead ? n("Er is één persoon voor je.", "Er zijn {n} mensen voor je.", ahead) : t("Je bent als eerste aan de beurt.");
+  const before = ahead ? n("Hooguit één persoon gaat voor je.", "Hooguit {n} mensen gaan voor je.", ahead) : t("Je bent als eerste aan de beurt.");
   return `${before} ${lasting(from, to)}`;
 }
 

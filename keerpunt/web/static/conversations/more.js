@@ -22,9 +22,10 @@ export function view(s, a) {
 const title = (text) => html`<h2 id="first" tabindex="-1">${text}</h2>`;
 
 /** @param {State} s  @param {Acts} a */
-function menu({ talk, unspoken }, a) {
+function menu({ talk, unspoken, below }, a) {
   return html`
     ${title(t("Meer"))}
+    <p role="status">${below && t("Er is een nieuw bericht.")}</p>
     <button class="button wide" onClick=${a.back}>${t("Terug naar het gesprek")}</button>
     <button class="button quiet wide" onClick=${() => a.go("more-readers")}>${t("Wie kan dit lezen?")}</button>
     <button class="button quiet wide" onClick=${() => a.go("more-safe")}>${t("Hoe veilig is dit?")}</button>

@@ -78,8 +78,9 @@ export function stage(a) {
     dot.hidden = !open;
     dot.className = open?.open && open.staffed ? "dot on" : "dot";
     find("skip").hidden = safe !== "";
-    put(find("heed"), safe && t(SAFE[safe]));
-    put(said, late ? t("Dit lukt nu niet. Kijk of je internet hebt.") : again ? "" : t("Even wachten…"));
+    const heed = find("heed");
+    if (put(heed, safe && t(SAFE[safe])) && safe) heed.scrollIntoView({ block: "nearest" });
+    put(said, late ? t("Dit lukt nu niet. Kijk of je internet hebt.") : again ? t("Je gesprek is er nog.") : t("Even wachten…"));
     put(find("unspoken"), unspoken ? t("Deze taal lukt nu niet. Kijk of je internet hebt.") : "");
     put(on, again ? t("Verder") : screen === "talk" && late ? t("Opnieuw") : t("Terug"));
     // "Terug" stands where "Start" and "Verder" were and comes later: the second of two quick taps must not undo the first
@@ -95,5 +96,5 @@ function say() {
   }
 }
 
-/** What did not change is not said again.  @param {Node} node  @param {string} text */
-const put = (node, text) => void (node.textContent === text || (node.textContent = text));
+/** What did not change is not said again.  @param {Node} node  @param {string} text  @returns {boolean} whether it changed */
+const put = (node, text) => node.textContent !== text && ((node.textContent = text), true);

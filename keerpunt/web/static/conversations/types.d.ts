@@ -102,7 +102,7 @@ export interface World {
   later(deed: () => unknown, ms: number): any;
   cancel(timer: any): void;
   /** Tells of all that may mean: look at the line now. Returns its own end. */
-  onwake(look: () => void): () => void;
+  onwake(look: () => void, lose: () => void): () => void;
   /** Throws where storage is switched off. */
   storage(): Storage;
 }

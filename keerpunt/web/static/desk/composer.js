@@ -8,6 +8,7 @@ import { COMPOSER } from "./texts.js";
 
 /** Characters: of one message, and from where on the rest is counted aloud. */
 export const LONGEST = 4000;
+const MOST = 40000; // in the field: laying out a megabyte would stop all conversations for seconds
 const TELL = 400;
 
 /**
@@ -36,7 +37,7 @@ export function Composer({ cv, label, text, writable, ready, write, send, enter 
   };
   return html`<form class="composer" onSubmit=${go}>
     <label class="vh" for=${`words-${cv}`}>${COMPOSER.label(label)}</label>
-    <textarea class="field" id=${`words-${cv}`} data-composer=${cv} ref=${area} rows="1" dir="auto" autocomplete="off"
+    <textarea class="field" id=${`words-${cv}`} data-composer=${cv} ref=${area} rows="1" dir="auto" autocomplete="off" maxlength=${MOST}
       autocapitalize="sentences" enterkeyhint="enter" placeholder=${COMPOSER.placeholder} readonly=${!writable}
       value=${text} onInput=${(/** @type {any} */ event) => write(event.target.value)} onFocus=${enter}></textarea>
     ${writable && html`<button class="button send" type="submit" disabled=${!ready || left < 0 || text.trim() === ""}>${COMPOSER.send}</button>`}

@@ -72,7 +72,7 @@ function footOf(last, items) {
 }
 
 /** @param {number} at  unix seconds */
-const dayName = (at) => new Date(at * 1000).toLocaleDateString("nl-NL", { weekday: "long", day: "numeric", month: "long" });
+const dayName = (at) => new Date(at * 1000).toLocaleDateString("nl-NL", { timeZone: "Europe/Amsterdam", weekday: "long", day: "numeric", month: "long" });
 
 /** What happened without anybody speaking. @param {Bubble} bubble */
 function lineOf({ kind, who, text, why, mine }) {

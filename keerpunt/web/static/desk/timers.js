@@ -36,11 +36,9 @@ export function spanOf(seconds) {
   return `${Math.floor(seconds / 3600)} uur`;
 }
 
-/** @param {number} at  unix seconds  @returns {string} time of day here, `14:03` */
-export function timeOfDay(at) {
-  const when = new Date(at * 1000);
-  return `${String(when.getHours()).padStart(2, "0")}:${String(when.getMinutes()).padStart(2, "0")}`;
-}
+/** @param {number} at  unix seconds  @returns {string} time of day in Amsterdam, `14:03`, as the visitor reads it too */
+export const timeOfDay = (at) =>
+  new Date(at * 1000).toLocaleTimeString("nl-NL", { timeZone: "Europe/Amsterdam", hour: "2-digit", minute: "2-digit" });
 
 /** @param {Said} bubble  @returns {boolean} words of the person who seeks help */
 const fromVisitor = (bubble) => bubble.who !== null && bubble.who.kind === "v" && bubble.kind === "text";

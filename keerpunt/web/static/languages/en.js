@@ -5,6 +5,10 @@ export default {
 "10chajt": "(time not certain)",
 "10glxet": "Yes, delete everything",
 "113gock": "We do not know these words. Take your time and check them.",
+"11bpc3t": {
+"one": "At most one person is before you.",
+"other": "At most {n} people are before you."
+},
 "11mpv6m": "No connection. We are keeping your place.",
 "11tzoi7": "What the Leave button does not delete",
 "11wbchy": "These are your seven words. We will not send them. Take them out of your message: your counsellor does not need to know them either.",
@@ -45,16 +49,13 @@ export default {
 "1clonue": "From here on, {name} can read this too.",
 "1cus7x0": "Do you mean:",
 "1cyrnmv": "This browser cannot do it",
-"1dlszf0": {
-"one": "There is one person before you.",
-"other": "There are {n} people before you."
-},
 "1e455c9": "Many messages are already waiting. You can go on as soon as there is a connection again.",
 "1e81f2h": {
 "one": "It will take less than {n} minute.",
 "other": "It will take less than {n} minutes."
 },
 "1ejq5jp": "Do you still know them?",
+"1en081u": "There is a new message.",
 "1ex0z84": "Careful: the order may be wrong, or a message may be missing.",
 "1fbdx": "More",
 "1g9rhi0": "Pages you saw before.",

@@ -38,6 +38,7 @@ export default {
 "6rvqvf": "Try again",
 "emyv44": "We are back at {time}.",
 "eub48e": "Good that you noticed. You can leave now and come back later. Are you staying? Then type short messages, and press Leave if someone comes.",
+"fvom25": "Your conversation is still here.",
 "kg4iex": "A number you call stays in your phone.",
 "my78x1": "I don’t know",
 "r538k6": "I already have words",

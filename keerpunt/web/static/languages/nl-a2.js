@@ -32,10 +32,6 @@ export default {
 "1bpf0j1": "Er leest nu nog een hulpverlener mee.",
 "1cus7x0": "Is het:",
 "1cyrnmv": "Deze browser is niet goed",
-"1dlszf0": {
-"one": "Er wacht nog 1 persoon. Dan ben jij.",
-"other": "Er wachten {n} mensen. Dan ben jij."
-},
 "1e455c9": "Er wachten al veel berichten. Heb je weer internet? Dan kun je verder.",
 "1ejq5jp": "Ken je de woorden nog?",
 "1ex0z84": "Let op. Misschien staan de berichten niet goed. Of er is een bericht weg.",

@@ -5,6 +5,11 @@ export default {
 "10chajt": "(czas niepewny)",
 "10glxet": "Tak, usuń wszystko",
 "113gock": "Nie znamy tych słów. Sprawdź je spokojnie.",
+"11bpc3t": {
+"few": "Przed tobą są najwyżej {n} osoby.",
+"many": "Przed tobą jest najwyżej {n} osób.",
+"one": "Przed tobą jest najwyżej jedna osoba."
+},
 "11mpv6m": "Brak połączenia. Zachowujemy twoje miejsce.",
 "11tzoi7": "Czego przycisk „Wyjdź” nie usuwa",
 "11wbchy": "To twoje siedem słów. Nie wysyłamy ich. Usuń je ze swojej wiadomości: twój konsultant też nie musi ich znać.",
@@ -46,11 +51,6 @@ export default {
 "1clonue": "{name} może czytać od tego miejsca.",
 "1cus7x0": "Może chodzi o:",
 "1cyrnmv": "Ta przeglądarka tego nie potrafi",
-"1dlszf0": {
-"few": "Przed tobą są {n} osoby.",
-"many": "Przed tobą jest {n} osób.",
-"one": "Przed tobą jest jedna osoba."
-},
 "1e455c9": "Czeka już dużo wiadomości. Gdy wróci połączenie, możesz pisać dalej.",
 "1e81f2h": {
 "few": "To potrwa mniej niż {n} minuty.",
@@ -58,6 +58,7 @@ export default {
 "one": "To potrwa mniej niż {n} minutę."
 },
 "1ejq5jp": "Pamiętasz je?",
+"1en081u": "Jest nowa wiadomość.",
 "1ex0z84": "Uwaga: być może kolejność jest zła albo brakuje jakiejś wiadomości.",
 "1fbdx": "Więcej",
 "1g9rhi0": "Strony, które były otwarte wcześniej.",

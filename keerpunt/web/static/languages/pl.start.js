@@ -38,6 +38,7 @@ export default {
 "6rvqvf": "Jeszcze raz",
 "emyv44": "Będziemy znowu o {time}.",
 "eub48e": "Dobrze, że to zauważasz. Możesz teraz wyjść i wrócić później. Zostajesz? Pisz krótko i naciśnij „Wyjdź”, gdy ktoś przyjdzie.",
+"fvom25": "Twoja rozmowa nadal tu jest.",
 "kg4iex": "Numer, pod który dzwonisz, zostaje w twoim telefonie.",
 "my78x1": "Nie wiem",
 "r538k6": "Mam już swoje słowa",

@@ -5,6 +5,10 @@ export default {
 "10chajt": "(saat kesin değil)",
 "10glxet": "Evet, her şeyi sil",
 "113gock": "Bu kelimeleri tanımıyoruz. Sakince tekrar bak.",
+"11bpc3t": {
+"one": "Önünde en fazla bir kişi var.",
+"other": "Önünde en fazla {n} kişi var."
+},
 "11mpv6m": "Bağlantı yok. Yerini tutuyoruz.",
 "11tzoi7": "“Çık” düğmesi neleri silmez",
 "11wbchy": "Bunlar senin yedi kelimen. Onları göndermiyoruz. Mesajından çıkar: Danışmanının da bilmesi gerekmez.",
@@ -45,16 +49,13 @@ export default {
 "1clonue": "{name} buradan sonrasını okuyabilir.",
 "1cus7x0": "Şunu mu demek istedin:",
 "1cyrnmv": "Bu tarayıcıda olmuyor",
-"1dlszf0": {
-"one": "Senden önce bir kişi var.",
-"other": "Senden önce {n} kişi var."
-},
 "1e455c9": "Zaten bekleyen çok mesaj var. Bağlantı geri gelince devam edebilirsin.",
 "1e81f2h": {
 "one": "{n} dakikadan az sürer.",
 "other": "{n} dakikadan az sürer."
 },
 "1ejq5jp": "Kelimeler aklında mı?",
+"1en081u": "Yeni bir mesaj var.",
 "1ex0z84": "Dikkat: Mesajların sırası yanlış olabilir ya da bir mesaj eksik olabilir.",
 "1fbdx": "Diğer",
 "1g9rhi0": "Daha önce gördüğün sayfalar.",

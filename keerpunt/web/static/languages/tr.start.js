@@ -38,6 +38,7 @@ export default {
 "6rvqvf": "Tekrar dene",
 "emyv44": "Saat {time} olunca yine buradayız.",
 "eub48e": "Bunu fark etmen iyi. Şimdi gidip sonra geri gelebilirsin. Kalıyor musun? O zaman kısa yaz. Biri gelirse “Çık” düğmesine bas.",
+"fvom25": "Konuşman hâlâ burada.",
 "kg4iex": "Aradığın numara telefonunda kayıtlı kalır.",
 "my78x1": "Bilmiyorum",
 "r538k6": "Kelimelerim var",
