@@ -12,8 +12,10 @@ from keerpunt.house import parts
 from keerpunt.house.services import change_look, may_change_look, restore_look
 from keerpunt.lib.refusals import Refusal
 from keerpunt.staff.models import StaffMember
+from keerpunt.staff.services import sign_out as end_sitting
 from keerpunt.staff.views import signed_in
 from keerpunt.web import drawing, organisation, palette
+from keerpunt.web.headers import NO_STORE
 
 FIELDS = ("name", "tone", "neutral", "colour")
 
@@ -42,6 +44,17 @@ def save(request: HttpRequest) -> HttpResponse:
     except organisation.Faulty as problem:
         return _page(request, typed, faults=problem.faults, status=422)
     return _see("bewaard")
+
+
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the sitting, and show the way in again."""
+    if request.method != "POST":
+        raise Refusal("post-only", 405)
+    end_sitting(request)
+    return HttpResponse(
+        status=303,
+        headers={"Location": "/huisstijl/", "Clear-Site-Data": '"cache"', "Cache-Control": NO_STORE},
+    )
 
 
 def look(request: HttpRequest) -> HttpResponse:

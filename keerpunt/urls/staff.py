@@ -19,6 +19,7 @@ urlpatterns = [
     path("desk/close", desk.close),
     path("huisstijl/", house.settings),
     path("huisstijl/bewaar", house.save),
+    path("huisstijl/afmelden", house.sign_out),
     path("look/", house.look),
 ]
 

@@ -230,3 +230,11 @@ def test_the_page_with_every_part_is_for_whoever_builds(own_server: Server) -> N
     assert 'class="dark large" dir="rtl"' in dark
     for url in (own_server.portal, own_server.chat, own_server.cms):
         assert httpx.get(f"{url}/look/", trust_env=False).status_code == 404
+
+
+def test_who_signs_out_is_shown_the_way_in_again(vera: Browser) -> None:
+    assert 'action="/huisstijl/bewaar"' in vera.http.get("/huisstijl/").text
+    gone = vera.http.post("/huisstijl/afmelden")
+    assert (gone.status_code, gone.headers["Location"]) == (303, "/huisstijl/")
+    assert 'action="/huisstijl/bewaar"' not in vera.http.get("/huisstijl/").text
+    assert vera.save({"name": "Van wie dan ook"}).status_code == 401

@@ -50,6 +50,7 @@ INVENTORY = {
         "desk/close": CHANGES,
         "huisstijl/": READS,
         "huisstijl/bewaar": CHANGES,
+        "huisstijl/afmelden": CHANGES,
         "look/": READS,
     },
     "cms": {"": READS},
