@@ -10,21 +10,23 @@ from playwright.async_api import Browser, expect
 from tests.journeys.browsers import AWAY, DESK, browsing
 from tests.journeys.desk import Desk
 from tests.journeys.network import network
-from tests.people import Cast
+from tests.people import Cast, cast_at
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
 
 
 async def test_what_is_old_is_shown_as_old_and_nothing_typed_is_lost(
-    browser: Browser, server: Server, neutral: str, cast: Cast
+    browser: Browser, own_server: Server, neutral: str
 ) -> None:
-    sam, robin = await cast.visitor(), await cast.visitor()
-    await sam.say("hoi")
+    server = own_server  # where nobody else waits
     async with (
+        cast_at(server) as people,
         network() as net,
         browsing(browser, server, neutral, viewport=DESK, proxy={"server": net.url}) as person,
     ):
+        sam, robin = await people.visitor(), await people.visitor()
+        await sam.say("hoi")
         person.watch.forgiven.extend(AWAY)
         anna = Desk(person, server, "Anna")
         await anna.sign_in()
@@ -55,7 +57,7 @@ async def test_what_is_old_is_shown_as_old_and_nothing_typed_is_lost(
         )
         await expect(anna.field).to_have_value("en dit nog")
         await expect(talk.locator(".seat")).to_contain_text("is er")
-    await robin.disconnect()
+        await robin.disconnect()
 
 
 async def test_signing_out_that_does_not_arrive_keeps_the_draft(anna: Desk, cast: Cast) -> None:
